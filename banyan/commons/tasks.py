@@ -1,0 +1,26 @@
+"""Tasks of the commons: telling subscribers of what was done."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from banyan.commons.models import Activity
+from banyan.commons.services.activity import call_subscriber, subscriber_names
+
+
+@app.task(queue="activity", retry=RetryStrategy(max_attempts=8, exponential_wait=2))
+def follow_activity(activity_id: int) -> None:
+    """Queue one task per subscriber, so that one that fails holds up no other."""
+    with transaction.atomic():
+        for name in subscriber_names():
+            tell_subscriber.defer(name=name, activity_id=activity_id)
+
+
+@app.task(queue="activity", retry=RetryStrategy(max_attempts=8, exponential_wait=2))
+def tell_subscriber(name: str, activity_id: int) -> None:
+    """Show one activity to one subscriber."""
+    activity = Activity.objects.filter(pk=activity_id).first()
+    if activity is not None:
+        call_subscriber(name, activity)

@@ -1,0 +1,19 @@
+"""Forms of people and organisations."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from banyan.people.models import Person
+
+
+class SignUpDetails(forms.Form):
+    """What sign-up asks beside e-mail and password."""
+
+    name = forms.CharField(label=_("Your name"), max_length=120, help_text=_("Shown with what you share."))
+
+    def signup(self, request: HttpRequest, person: Person) -> None:
+        person.name = self.cleaned_data["name"]
+        person.save(update_fields=["name"])

@@ -1,0 +1,14 @@
+"""Addresses of the pages that belong to no room: home, about, preferences, health."""
+
+from django.urls import path
+
+from banyan.web import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("about/", views.about, name="about"),
+    path("charter/", views.charter, name="charter"),
+    path("preferences/", views.preferences, name="preferences"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+]
