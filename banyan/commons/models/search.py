@@ -12,7 +12,11 @@ from pgvector.django import HalfVectorField, HnswIndex
 
 
 class SearchEntry(models.Model):
-    """One public thing as the search sees it: words, meaning, and what it can be filtered by."""
+    """One public thing as the search sees it: words, meaning, and what it can be filtered by.
+
+    `title_words` are small and quick to rank, `words` hold the text too. `digest` is of all that was shown to the
+    search, so that an entry is written again only when something changed.
+    """
 
     kind = models.CharField(max_length=32)
     object_id = models.BigIntegerField()
@@ -24,6 +28,9 @@ class SearchEntry(models.Model):
     place_ids = ArrayField(models.BigIntegerField(), default=list)  # with all their ancestors
     theme_ids = ArrayField(models.BigIntegerField(), default=list)
     stage = models.CharField(max_length=24, blank=True, default="")
+    url = models.CharField(max_length=600, default="")
+    digest = models.CharField(max_length=64, default="")
+    title_words = SearchVectorField(null=True)
     words = SearchVectorField(null=True)
     meaning = HalfVectorField(dimensions=384, null=True)
     meaning_model = models.CharField(max_length=40, blank=True, default="")  # name and version of the model
@@ -33,6 +40,7 @@ class SearchEntry(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="one_search_entry_per_thing")]
         indexes = [
+            GinIndex(fields=["title_words"], name="search_title_words"),
             GinIndex(fields=["words"], name="search_words"),
             GinIndex(fields=["place_ids"], name="search_places"),
             GinIndex(fields=["theme_ids"], name="search_themes"),
@@ -44,6 +52,27 @@ class SearchEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id}: {self.title}"
+
+
+class SuggestionList(models.Model):
+    """What was last worked out to suggest on a thing's page: `suggestions` holds, best first, objects with the keys
+    id, score and reasons. It is worked out afresh, by a task or at the next look, when `is_stale`."""
+
+    on_kind = models.CharField(max_length=32)
+    on_id = models.BigIntegerField()
+    suggested_kind = models.CharField(max_length=32)
+    suggestions = models.JSONField(default=list)
+    worked_out_at = models.DateTimeField(auto_now=True)
+    is_stale = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["on_kind", "on_id", "suggested_kind"], name="one_list_per_thing_and_kind")
+        ]
+        indexes = [models.Index(fields=["worked_out_at"], condition=models.Q(is_stale=True), name="stale_suggestions")]
+
+    def __str__(self) -> str:
+        return f"{self.suggested_kind} for {self.on_kind} {self.on_id}"
 
 
 class Dismissal(models.Model):
