@@ -34,7 +34,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "rules",
     "csp",
-    "ninja",
     "procrastinate.contrib.django",
     "banyan.commons",
     "banyan.people",
