@@ -16,6 +16,7 @@ COMMANDS = {
     "steward": "Make somebody a steward of the whole network.",
     "backup": "Keep database and files in one archive.",
     "restore": "Bring back what a backup kept.",
+    "migrate": "Bring the database to the form that this version expects.",
     "worker": "Run tasks (as many workers as you like).",
     "evaluate": "Measure a decision method on real data.",
     "generate": "Fill an empty instance with a large artificial network, to measure speed.",

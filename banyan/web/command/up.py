@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import os
 import signal
@@ -161,7 +162,14 @@ def _web_command(host: str, port: int, workers: int) -> list[str]:
 
 def _start(arguments: list[str], surroundings: dict[str, str]) -> subprocess.Popen[bytes]:
     """Start a child in a session of its own, so that Ctrl-C reaches it through us, in order."""
-    return subprocess.Popen(arguments, env=surroundings, start_new_session=True)  # noqa: S603 - our own arguments
+    end_with_us = _end_with_parent if sys.platform == "linux" else None
+    return subprocess.Popen(arguments, env=surroundings, start_new_session=True, preexec_fn=end_with_us)  # noqa: S603
+
+
+def _end_with_parent() -> None:
+    """Have the kernel end this child when we are killed, so that nothing of us holds the port afterwards."""
+    set_parent_death_signal = 1
+    ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGTERM)
 
 
 def _announce(host: str, port: int, web: subprocess.Popen[bytes], *, demo: bool) -> None:
