@@ -5,3 +5,9 @@ class CommonsConfig(AppConfig):
     name = "banyan.commons"
     label = "commons"
     verbose_name = "Commons"
+
+    def ready(self) -> None:
+        from banyan.commons.services import search
+        from banyan.commons.services.activity import subscribe
+
+        subscribe("search", search.follow)

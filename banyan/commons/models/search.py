@@ -34,7 +34,7 @@ class SearchEntry(models.Model):
     words = SearchVectorField(null=True)
     meaning = HalfVectorField(dimensions=384, null=True)
     meaning_model = models.CharField(max_length=40, blank=True, default="")  # name and version of the model
-    meaning_digest = models.CharField(max_length=64, blank=True, default="")  # of the text that was embedded
+    meaning_digest = models.CharField(max_length=64, blank=True, default="")  # of the embedded text; "" when outdated
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -42,6 +42,7 @@ class SearchEntry(models.Model):
         indexes = [
             GinIndex(fields=["title_words"], name="search_title_words"),
             GinIndex(fields=["words"], name="search_words"),
+            models.Index(fields=["id"], condition=models.Q(meaning_digest=""), name="search_missing_meanings"),
             GinIndex(fields=["place_ids"], name="search_places"),
             GinIndex(fields=["theme_ids"], name="search_themes"),
             HnswIndex(

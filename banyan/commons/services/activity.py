@@ -62,7 +62,10 @@ def record(
         facts=dict(facts or {}),
         is_public=public,
     )
+    from banyan.commons.services.search import forget_unless_public
     from banyan.commons.tasks import follow_activity
+
+    forget_unless_public(thing, on)
 
     follow_activity.defer(activity_id=activity.pk)
     return activity
