@@ -1,0 +1,114 @@
+"""Things that may be the same as what somebody is about to write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db import connection
+from django.utils.translation import gettext
+
+from banyan.commons.meaning import embedder_if_ready, meaning_of_query, text_to_embed
+from banyan.commons.models import Place
+from banyan.commons.queries.search.clauses import word_clauses
+from banyan.commons.queries.search.vectors import as_halfvec, from_halfvec
+from banyan.commons.text import language_of
+from banyan.commons.words import parse_query
+from banyan.methods import matching
+
+SHORTEST_TITLE: Final = 3
+TITLES_CONSIDERED: Final = 400
+CLOSE_TITLE: Final = 0.5  # of all words by their rarity, or of all runs of three letters, so much is the same
+CLOSE_SCORE: Final = 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class NearDuplicate:
+    """Something that may be the same. `reasons` are sentences in the reader's language, strongest first."""
+
+    kind: str
+    object_id: int
+    title: str
+    language: str
+    url: str
+    score: float
+    reasons: tuple[str, ...]
+
+
+def near_duplicates(
+    kind: str,
+    title: str,
+    text: str = "",
+    place: Place | None = None,
+    *,
+    leave_out: int | None = None,
+    most: int = 5,
+) -> list[NearDuplicate]:
+    """Public things of one kind that may be the same as one with this title, and if known text and place.
+
+    `leave_out` is the id of the thing itself while it is edited. Costs one SQL query; finds other languages' wordings
+    too, as soon as the embedder is ready. Best first, at most `most`, and only those that are worth a look.
+    """
+    if len(title.strip()) < SHORTEST_TITLE or parse_query(title).is_empty:
+        return []
+    meaning = meaning_of_query(text_to_embed(title, text) if text else title)
+    rows = _candidates(kind, title, meaning, leave_out)
+    entry = matching.Entry("", title, meaning, frozenset({place.pk} if place else ()))
+    candidates = [
+        matching.Entry(
+            row["object_id"],
+            row["title"],
+            from_halfvec(row["meaning"]),
+            frozenset(row["place_ids"]),
+        )
+        for row in rows
+    ]
+    by_id = {row["object_id"]: row for row in rows}
+    ranking = matching.rank_duplicates(entry, candidates, count=most)
+    return [
+        NearDuplicate(
+            kind,
+            int(found.key),
+            by_id[found.key]["title"],
+            by_id[found.key]["language"],
+            by_id[found.key]["url"],
+            found.score,
+            tuple(matching.sentence(reason, translate=gettext) for reason in found.reasons),
+        )
+        for found in ranking.suggestions
+        if found.parts["title"] >= CLOSE_TITLE or found.score >= CLOSE_SCORE
+    ]
+
+
+def _candidates(kind: str, title: str, meaning: Any, leave_out: int | None) -> list[dict[str, Any]]:
+    query = parse_query(title)
+    clauses = word_clauses(query, (language_of(title), "en"))
+    current = embedder_if_ready()
+    near = ""
+    if meaning is not None and current is not None:
+        near = """UNION SELECT entry FROM commons_nearest_entries(
+            %(meaning)s::halfvec, %(model)s, ARRAY[%(kind)s], NULL, NULL, '', '', 40)"""
+    statement = f"""
+        WITH titled AS (
+            SELECT id, ts_rank(title_words, {clauses.any}, 1) AS rank FROM commons_searchentry
+            WHERE title_words @@ {clauses.any} AND kind = %(kind)s LIMIT {TITLES_CONSIDERED}
+        ),
+        candidates AS (
+            (SELECT id FROM titled ORDER BY rank DESC, id LIMIT 60) {near}
+        )
+        SELECT object_id, title, language, url, place_ids,
+               CASE WHEN meaning_model = %(model)s THEN halfvec_send(meaning) END AS meaning
+        FROM commons_searchentry JOIN candidates USING (id)
+        WHERE object_id IS DISTINCT FROM %(leave_out)s
+    """  # noqa: S608 - the parts are ours
+    parameters = {
+        **clauses.parameters,
+        "kind": kind,
+        "leave_out": leave_out,
+        "meaning": as_halfvec(meaning) if meaning is not None else None,
+        "model": current.model if current is not None else "",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
