@@ -7,7 +7,8 @@ class CommonsConfig(AppConfig):
     verbose_name = "Commons"
 
     def ready(self) -> None:
-        from banyan.commons.services import search
+        from banyan.commons.services import notifications, search
         from banyan.commons.services.activity import subscribe
 
         subscribe("search", search.follow)
+        subscribe("notifications", notifications.notify)

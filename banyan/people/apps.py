@@ -5,3 +5,15 @@ class PeopleConfig(AppConfig):
     name = "banyan.people"
     label = "people"
     verbose_name = "People"
+
+    def ready(self) -> None:
+        from banyan.commons.kinds import register
+        from banyan.people import audiences, kinds, personal_rules
+        from banyan.people.personal_data import register_rules
+
+        register(kinds.PERSON)
+        register(kinds.ORGANISATION)
+        register_rules(personal_rules.COMMONS_RULES)
+        register_rules(personal_rules.PEOPLE_RULES)
+        register_rules(personal_rules.PACKAGE_RULES)
+        audiences.register()

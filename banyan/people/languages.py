@@ -25,7 +25,7 @@ def _names(interface: str) -> dict[str, str]:
     own = Locale.parse(interface).languages
     english = Locale.parse("en").languages
     return {
-        code: own.get(code) or english.get(code) or getattr(iso_languages.get(alpha_2=code), "name", code)
+        code: str(own.get(code) or english.get(code) or getattr(iso_languages.get(alpha_2=code), "name", code))
         for code in language_codes()
     }
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from banyan.commons.kinds import kind_of
 from banyan.commons.models import Place, Theme
-from banyan.people.models import Membership, Organisation, Person
+from banyan.people.models import Case, Membership, Organisation, Person
 
 
 def is_active(person: Any) -> bool:
@@ -83,6 +83,37 @@ def can_manage_members(person: Any, organisation: Organisation) -> bool:
     return role_in(person, organisation) == Membership.Role.OWNER
 
 
+def can_decide_joining(person: Any, organisation: Organisation) -> bool:
+    """Owners say who may join; a steward does where an organisation has nobody yet (one that was imported, say)."""
+    if organisation.memberships.exists():
+        return can_manage_members(person, organisation)
+    return is_steward_of(person, organisation)
+
+
 def can_edit_person(by: Any, person: Person) -> bool:
     """Everyone edits their own profile, nobody another's."""
     return is_active(by) and by.pk == person.pk
+
+
+def can_report(by: Any, thing: Any) -> bool:
+    """Anyone signed in may report any public thing of others."""
+    return is_active(by) and kind_of(thing).is_public(thing)
+
+
+def can_decide_case(by: Any, case: Case) -> bool:
+    """Stewards of the place and theme in which a case lies, but nobody in their own."""
+    return (
+        by.pk not in case.author_ids
+        and is_steward(by)
+        and (is_general_steward(by) or is_steward_within(by, tuple(case.place_ids), tuple(case.theme_ids)))
+    )
+
+
+def can_appeal(by: Any, case: Case) -> bool:
+    """Whose thing it is, also while suspended."""
+    return bool(by.is_authenticated and by.is_active and by.pk in case.author_ids)
+
+
+def can_suspend(by: Any, person: Person) -> bool:
+    """General stewards may suspend others."""
+    return is_general_steward(by) and by.pk != person.pk

@@ -1,4 +1,4 @@
-"""Forms of people and organisations."""
+"""What sign-up asks."""
 
 from __future__ import annotations
 
@@ -15,5 +15,4 @@ class SignUpDetails(forms.Form):
     name = forms.CharField(label=_("Your name"), max_length=120, help_text=_("Shown with what you share."))
 
     def signup(self, request: HttpRequest, person: Person) -> None:
-        person.name = self.cleaned_data["name"]
-        person.save(update_fields=["name"])
+        """Nothing more to do: the adapter has handed the name to our service."""

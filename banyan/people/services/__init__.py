@@ -1,0 +1,83 @@
+"""Everything that people and organisations can do."""
+
+from banyan.people.services.accounts import (
+    appoint_first_steward,
+    confirm_address,
+    enrol,
+    sign_up,
+    stop_digest,
+    update_profile,
+    update_settings,
+)
+from banyan.people.services.mail import queue_mail
+from banyan.people.services.memberships import (
+    accept_invitation,
+    accept_join_request,
+    ask_to_join,
+    change_role,
+    decline_join_request,
+    invite,
+    leave,
+    remove_member,
+    withdraw_invitation,
+    withdraw_join_request,
+)
+from banyan.people.services.moderation import (
+    answer_appeal,
+    appeal,
+    block,
+    decide_case,
+    hide,
+    lift_suspension,
+    report,
+    restore,
+    suspend,
+    unblock,
+)
+from banyan.people.services.organisations import OrganisationFacts, create_organisation, update_organisation
+from banyan.people.services.stewardship import (
+    confirm_act,
+    decline_act,
+    grant_stewardship,
+    propose,
+    revoke_stewardship,
+)
+
+__all__ = [
+    "OrganisationFacts",
+    "accept_invitation",
+    "accept_join_request",
+    "answer_appeal",
+    "appeal",
+    "appoint_first_steward",
+    "ask_to_join",
+    "block",
+    "change_role",
+    "confirm_act",
+    "confirm_address",
+    "create_organisation",
+    "decide_case",
+    "decline_act",
+    "decline_join_request",
+    "enrol",
+    "grant_stewardship",
+    "hide",
+    "invite",
+    "leave",
+    "lift_suspension",
+    "propose",
+    "queue_mail",
+    "remove_member",
+    "report",
+    "restore",
+    "revoke_stewardship",
+    "sign_up",
+    "stop_digest",
+    "suspend",
+    "unblock",
+    "update_organisation",
+    "update_profile",
+    "update_settings",
+    "withdraw_invitation",
+    "withdraw_join_request",
+]
