@@ -5,3 +5,8 @@ class ExchangeConfig(AppConfig):
     name = "banyan.exchange"
     label = "exchange"
     verbose_name = "Exchange"
+
+    def ready(self) -> None:
+        from banyan.exchange.registration import register_kinds
+
+        register_kinds()

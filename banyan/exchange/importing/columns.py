@@ -1,0 +1,471 @@
+"""The columns that tables of needs, solutions and organisations may have, and how they are recognised by their
+headers in the languages that people write them in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from banyan.commons.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One field that a table can fill. `headers` are other names by which it is recognised, in several languages."""
+
+    name: str
+    label: str | Promise
+    headers: tuple[str, ...] = ()
+    is_required: bool = False
+
+
+def _words(headers: str) -> tuple[str, ...]:
+    return tuple(header.strip() for header in headers.split("|"))
+
+
+_KEY = Column(
+    "source_key",
+    _("Number or name at the source"),
+    _words("id | key | slug | code | reference | identifiant | référence | identificador | clave | المعرف | الرقم"),
+)
+_THEMES = Column(
+    "themes",
+    _("Themes"),
+    _words(
+        "theme | sdg | sdgs | sdg goals | goals | goal | topics | topic | thème | thèmes | odd | "
+        "objectifs | objectif | temas | tema | ods | objetivos | المواضيع | الموضوع | أهداف التنمية | "
+        "الأهداف"
+    ),
+)
+_LANGUAGE = Column(
+    "language",
+    _("Language of the text"),
+    _words("lang | text language | langue | langue du texte | idioma | idioma del texto | اللغة | لغة النص"),
+)
+_LANGUAGES = Column(
+    "languages",
+    _("Languages it can be used in"),
+    _words("langues | idiomas | اللغات"),
+)
+_WEBSITE = Column(
+    "website",
+    _("Website"),
+    _words(
+        "url | link | homepage | web | site | site web | site internet | lien | sitio web | "
+        "página web | enlace | الموقع الإلكتروني | الموقع | رابط"
+    ),
+)
+_ORGANISATION = Column(
+    "organisation",
+    _("Organisation"),
+    _words(
+        "organization | org | organisation name | organization name | owner | organisme | "
+        "organización | المنظمة | المؤسسة"
+    ),
+)
+_TITLE_WORDS = _words("name | heading | titre | nom | título | titulo | nombre | العنوان | الاسم")
+
+NEED_COLUMNS = (
+    Column(
+        "title",
+        _("Title"),
+        ("need", "problem", "besoin", "problème", "necesidad", "problema", "الحاجة", "المشكلة", *_TITLE_WORDS),
+        True,
+    ),
+    Column(
+        "story",
+        _("Story"),
+        (
+            "description",
+            "details",
+            "text",
+            "body",
+            "histoire",
+            "récit",
+            "détails",
+            "texte",
+            "historia",
+            "descripción",
+            "detalles",
+            "texto",
+            "القصة",
+            "الوصف",
+            "التفاصيل",
+        ),
+        True,
+    ),
+    Column(
+        "place",
+        _("Place"),
+        (
+            "location",
+            "country",
+            "where",
+            "city",
+            "region",
+            "lieu",
+            "pays",
+            "ville",
+            "région",
+            "où",
+            "lugar",
+            "país",
+            "pais",
+            "ciudad",
+            "ubicación",
+            "región",
+            "المكان",
+            "البلد",
+            "الدولة",
+            "المدينة",
+        ),
+        True,
+    ),
+    _THEMES,
+    Column(
+        "people_affected",
+        _("People affected"),
+        (
+            "affected",
+            "number of people",
+            "how many",
+            "population",
+            "personnes concernées",
+            "personnes touchées",
+            "nombre de personnes",
+            "personas afectadas",
+            "número de personas",
+            "المتأثرون",
+            "عدد المتأثرين",
+            "عدد الأشخاص",
+        ),
+    ),
+    Column(
+        "how_known",
+        _("How the number is known"),
+        ("source of number", "how is it known", "comment connu", "cómo se sabe", "كيف عُرف العدد"),
+    ),
+    Column(
+        "tried",
+        _("What was tried"),
+        (
+            "tried before",
+            "attempts",
+            "already tried",
+            "ce qui a été essayé",
+            "essais",
+            "lo que se intentó",
+            "intentos",
+            "ما جُرّب",
+            "المحاولات",
+        ),
+    ),
+    _LANGUAGE,
+    _ORGANISATION,
+    _KEY,
+)
+
+SOLUTION_COLUMNS = (
+    Column(
+        "title",
+        _("Title"),
+        (
+            "solution",
+            "innovation",
+            "project",
+            "product",
+            "projet",
+            "solución",
+            "innovación",
+            "proyecto",
+            "الحل",
+            "الابتكار",
+            "المشروع",
+            *_TITLE_WORDS,
+        ),
+        True,
+    ),
+    Column(
+        "summary",
+        _("Summary"),
+        (
+            "description",
+            "short description",
+            "abstract",
+            "résumé",
+            "description courte",
+            "resumen",
+            "descripción",
+            "descripción corta",
+            "الملخص",
+            "الوصف",
+        ),
+        True,
+    ),
+    Column(
+        "problem",
+        _("Problem"),
+        _words("problème | problema | المشكلة"),
+    ),
+    Column(
+        "approach",
+        _("Approach"),
+        (
+            "how it works",
+            "method",
+            "approche",
+            "démarche",
+            "comment ça marche",
+            "enfoque",
+            "cómo funciona",
+            "método",
+            "النهج",
+            "الطريقة",
+        ),
+    ),
+    Column(
+        "for_whom",
+        _("For whom"),
+        (
+            "target group",
+            "beneficiaries",
+            "users",
+            "pour qui",
+            "bénéficiaires",
+            "para quién",
+            "beneficiarios",
+            "لمن",
+            "المستفيدون",
+        ),
+    ),
+    Column(
+        "stage",
+        _("Stage"),
+        (
+            "maturity",
+            "status",
+            "phase",
+            "stade",
+            "étape",
+            "maturité",
+            "statut",
+            "etapa",
+            "fase",
+            "madurez",
+            "estado",
+            "المرحلة",
+            "الحالة",
+        ),
+    ),
+    _THEMES,
+    Column(
+        "developed_in",
+        _("Developed in"),
+        (
+            "country of origin",
+            "origin",
+            "development countries",
+            "pays d'origine",
+            "développé à",
+            "país de origen",
+            "desarrollado en",
+            "بلد المنشأ",
+            "طُوّر في",
+        ),
+    ),
+    Column(
+        "running_in",
+        _("Running in"),
+        (
+            "countries",
+            "country",
+            "deployment countries",
+            "deployed in",
+            "places",
+            "locations",
+            "pays",
+            "déployé à",
+            "lieux",
+            "países",
+            "lugares",
+            "funciona en",
+            "البلدان",
+            "الأماكن",
+            "يعمل في",
+        ),
+    ),
+    Column(
+        "requirements",
+        _("What it takes to run"),
+        ("needs to run", "requirement", "prérequis", "exigences", "requisitos", "المتطلبات"),
+    ),
+    Column(
+        "looking_for",
+        _("What it is looking for"),
+        ("seeking", "wanted", "recherche", "ce qu'elle cherche", "busca", "lo que busca", "يبحث عن"),
+    ),
+    Column(
+        "capabilities_needed",
+        _("Capabilities needed"),
+        ("skills", "capabilities", "compétences", "capacités", "capacidades", "القدرات"),
+    ),
+    Column(
+        "cost_per_person",
+        _("Cost per person reached"),
+        (
+            "cost",
+            "unit cost",
+            "coût par personne",
+            "coût",
+            "costo por persona",
+            "coste por persona",
+            "costo",
+            "التكلفة لكل شخص",
+            "التكلفة",
+        ),
+    ),
+    Column(
+        "cost_currency",
+        _("Currency of the cost"),
+        _words("currency | devise | monnaie | moneda | العملة"),
+    ),
+    Column(
+        "cost_year",
+        _("Year of the cost"),
+        _words("année du coût | año del costo | سنة التكلفة"),
+    ),
+    Column(
+        "licence",
+        _("Licence"),
+        _words("license | open licence | open license | licencia | الترخيص | الرخصة"),
+    ),
+    Column(
+        "business_model",
+        _("Business model"),
+        _words("modèle économique | modelo de negocio | نموذج العمل"),
+    ),
+    _WEBSITE,
+    _LANGUAGE,
+    _LANGUAGES,
+    _ORGANISATION,
+    _KEY,
+)
+
+ORGANISATION_COLUMNS = (
+    Column(
+        "name",
+        _("Name"),
+        (
+            "organisation",
+            "organization",
+            "title",
+            "nom",
+            "organisme",
+            "nombre",
+            "organización",
+            "الاسم",
+            "المنظمة",
+            "المؤسسة",
+        ),
+        True,
+    ),
+    Column(
+        "kind",
+        _("Kind"),
+        _words("type | category | catégorie | tipo | categoría | النوع"),
+    ),
+    Column(
+        "about",
+        _("About"),
+        ("description", "mission", "à propos", "acerca de", "descripción", "misión", "الوصف", "نبذة"),
+    ),
+    _WEBSITE,
+    Column(
+        "home",
+        _("Home"),
+        (
+            "place",
+            "location",
+            "country",
+            "headquarters",
+            "city",
+            "lieu",
+            "pays",
+            "siège",
+            "ville",
+            "lugar",
+            "país",
+            "sede",
+            "ciudad",
+            "المقر",
+            "البلد",
+            "المدينة",
+        ),
+    ),
+    Column(
+        "serves",
+        _("Places served"),
+        (
+            "countries",
+            "works in",
+            "places",
+            "pays d'intervention",
+            "lieux",
+            "países",
+            "trabaja en",
+            "البلدان",
+            "تعمل في",
+        ),
+    ),
+    _THEMES,
+    _LANGUAGE,
+    _LANGUAGES,
+    Column(
+        "capabilities",
+        _("What it can do"),
+        _words("skills | compétences | capacités | capacidades | القدرات"),
+    ),
+    Column(
+        "capacity",
+        _("How many solutions it can take on"),
+        _words("capacité | capacidad | السعة"),
+    ),
+    Column(
+        "former_names",
+        _("Former names"),
+        ("previous names", "aliases", "also known as", "anciens noms", "nombres anteriores", "الأسماء السابقة"),
+    ),
+    _KEY,
+)
+
+COLUMNS = {"needs": NEED_COLUMNS, "solutions": SOLUTION_COLUMNS, "organisations": ORGANISATION_COLUMNS}
+LANGUAGES_ASKED = ("en", "fr", "es", "ar")
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", fold(text)).strip()
+
+
+def guessed_mapping(header: Iterable[str], columns: Iterable[Column]) -> dict[str, str]:
+    """Which field each header most likely means, each field at most once: its own name first, then its label, then
+    the other names, in their order. Headers that mean nothing known are left out."""
+    plain = {name: _plain(name) for name in header}
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    columns = list(columns)
+    for depth in range(max(len(column.headers) for column in columns) + 2):
+        for column in columns:
+            known = (column.name, str(column.label), *column.headers)
+            if column.name in taken or depth >= len(known):
+                continue
+            wanted = _plain(known[depth])
+            for name, folded in plain.items():
+                if name not in found and folded == wanted:
+                    found[name] = column.name
+                    taken.add(column.name)
+                    break
+    return {name: found[name] for name in plain if name in found}

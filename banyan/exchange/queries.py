@@ -1,0 +1,78 @@
+"""What the exchange reads: everything public, ready to be told; imports and keys."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch, QuerySet
+
+from banyan.commons.models import Activity, Indicator, Place, Theme
+from banyan.exchange.models import ApiToken, ImportRow, ImportRun
+from banyan.needs.models import Need, NeedState
+from banyan.people.models import Organisation, Person
+from banyan.people.permissions import is_general_steward
+from banyan.solutions.models import Solution, SolutionPlace, SolutionState
+
+
+def public_needs() -> QuerySet[Need]:
+    """Needs that are not hidden, with what is told of them. Two queries when read."""
+    return (
+        Need.objects.exclude(state=NeedState.HIDDEN)
+        .select_related("place", "organisation", "voiced_by")
+        .prefetch_related("themes")
+    )
+
+
+def public_solutions() -> QuerySet[Solution]:
+    """Solutions that are not hidden, with what is told of them. Three queries when read."""
+    return (
+        Solution.objects.exclude(state=SolutionState.HIDDEN)
+        .select_related("organisation", "registered_by")
+        .prefetch_related("themes", Prefetch("places", SolutionPlace.objects.select_related("place")))
+    )
+
+
+def public_organisations() -> QuerySet[Organisation]:
+    """Organisations that are not hidden. Three queries when read."""
+    return Organisation.objects.filter(is_hidden=False).select_related("home").prefetch_related("themes", "serves")
+
+
+def public_places() -> QuerySet[Place]:
+    """Every place."""
+    return Place.objects.all()
+
+
+def public_themes() -> QuerySet[Theme]:
+    """Every goal and target."""
+    return Theme.objects.select_related("parent")
+
+
+def public_indicators() -> QuerySet[Indicator]:
+    """Every indicator."""
+    return Indicator.objects.select_related("theme")
+
+
+def public_people() -> QuerySet[Person]:
+    """People who are here: neither erased nor switched off."""
+    return Person.objects.filter(erased_at__isnull=True, is_active=True).select_related("place")
+
+
+def public_activity() -> QuerySet[Activity]:
+    """What was done in public."""
+    return Activity.objects.filter(is_public=True).select_related("actor")
+
+
+def tokens_of(person: Person) -> QuerySet[ApiToken]:
+    """Keys that somebody made, and those of the organisations that they own, newest first."""
+    mine = ApiToken.objects.filter(person=person)
+    owned = ApiToken.objects.filter(organisation__memberships__person=person, organisation__memberships__role="owner")
+    return (mine | owned).select_related("organisation", "person").distinct().order_by("-id")
+
+
+def imports_seen_by(person: Person) -> QuerySet[ImportRun]:
+    """The imports that somebody may look at, newest first by id."""
+    runs = ImportRun.objects.select_related("by", "organisation")
+    return runs if is_general_steward(person) else runs.filter(by=person)
+
+
+def refused_rows(run: ImportRun) -> QuerySet[ImportRow]:
+    """The rows that were refused, in the order of the file."""
+    return run.rows.filter(outcome=ImportRow.Outcome.REFUSED).order_by("number")
