@@ -66,7 +66,8 @@ class Rule:
         if self.rows is not None:
             return self.rows(person)
         if not self.paths:
-            return model._base_manager.none()
+            empty: QuerySet[Any] = model._base_manager.none()
+            return empty
         condition = Q()
         for path in self.paths:
             condition |= Q(**{path: person.pk})
@@ -126,7 +127,7 @@ def has_path_to_person(model: type[Model]) -> bool:
         names = {f.name for f in current._meta.get_fields()}
         if "object_id" in names or "actor_id" in names:
             return True
-        waiting += [f.related_model for f in current._meta.fields if isinstance(f, ForeignKey)]  # type: ignore[misc]
+        waiting += [f.related_model for f in current._meta.fields if isinstance(f, ForeignKey)]
     return False
 
 

@@ -43,7 +43,7 @@ class Person(AbstractBaseUser):
     is_demo = models.BooleanField(default=False)
     is_confirmed = models.BooleanField(default=True)  # false from sign-up until the e-mail address is proven
     is_hidden = models.BooleanField(default=False)  # by a steward; the profile, not the deeds
-    is_active = models.BooleanField(default=True)  # type: ignore[misc]
+    is_active = models.BooleanField(default=True)
     is_superuser = models.BooleanField(default=False)  # the first steward of an instance, made by `banyan steward`
     suspended_until = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
@@ -52,7 +52,7 @@ class Person(AbstractBaseUser):
     objects = PersonManager()
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="one_person_per_email")]
