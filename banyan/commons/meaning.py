@@ -22,6 +22,7 @@ import numpy.typing as npt
 from django.conf import settings
 
 from banyan.commons.language_traces import kept_traces
+from banyan.commons.text import language_of
 
 Vectors = npt.NDArray[np.float32]
 
@@ -173,6 +174,7 @@ def warm_up() -> None:
 
     def load() -> None:
         try:
+            language_of("a sentence that is long enough to tell its language")  # loads its model, too
             loaded = embedder()
             if loaded is not None:
                 loaded.embed(["ready"])

@@ -10,11 +10,12 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
-from banyan.commons.text import fold
+from banyan.commons.text import fold, language_of
 
 LONGEST_INDEXED_TEXT: Final = 12_000  # characters
 LONGEST_QUERY: Final = 300
 MOST_QUERY_WORDS: Final = 24
+LONGEST_WORD: Final = 120  # letters; PostgreSQL takes 2,046 bytes
 SHORTEST_PREFIX: Final = 3  # letters of a last word that may go on
 
 CONFIGURATIONS: Final = {
@@ -29,6 +30,15 @@ CONFIGURATIONS: Final = {
 _UNSPACED: Final = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+"
 )
+_SCRIPTS: Final = {
+    "ar": re.compile("[\u0600-\u06ff]"),
+    "el": re.compile("[\u0370-\u03ff]"),
+    "hi": re.compile("[\u0900-\u097f]"),
+    "hy": re.compile("[\u0530-\u058f]"),
+    "ru": re.compile("[\u0400-\u04ff]"),
+    "ta": re.compile("[\u0b80-\u0bff]"),
+    "yi": re.compile("[\u05d0-\u05ea]"),
+}
 _ARABIC: Final = str.maketrans({"ى": "ي", "ة": "ه", "ـ": None, "ک": "ك", "ی": "ي"})
 _LATIN: Final = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 _JOINERS: Final = "\u200c\u200d\u00ad"
@@ -132,10 +142,10 @@ class _Part:
 
     def quoted(self, form: Callable[[str], str]) -> list[str]:
         # Every word goes in quotes, so that a typed "or" is a word and no operator.
-        text = form(self.text)
+        words = [word[:LONGEST_WORD] for word in form(self.text).split()]
         if self.is_phrase:
-            return [f'"{text}"'] if text else []
-        return [f'"{word}"' for word in text.split()]
+            return [f'"{" ".join(words)}"'] if words else []
+        return [f'"{word}"' for word in words]
 
 
 def parse_query(typed: str, languages: Iterable[str] = ("en",)) -> Query:
@@ -170,9 +180,17 @@ def parse_query(typed: str, languages: Iterable[str] = ("en",)) -> Query:
         any_simple=" or ".join(simple),
         without_plain=" ".join(f"-{text}" for text in _quoted(unwanted, clean)),
         without_simple=" ".join(f"-{text}" for text in _quoted(unwanted, folded)),
-        last=folded(wanted[-1].text) if may_go_on else "",
+        last=folded(wanted[-1].text)[:LONGEST_WORD] if may_go_on else "",
         words=tuple(dict.fromkeys(word for part in wanted for word in folded(part.text).split())),
     )
+
+
+def languages_of_query(typed: str, interface_language: str) -> tuple[str, ...]:
+    """Languages that a query may be in: what its words look like, what its script tells, what the reader's pages are
+    in, and English. Queries are too short to be sure of one."""
+    by_script = [language for language, letters in _SCRIPTS.items() if letters.search(typed)]
+    guessed = language_of(typed, default=interface_language)
+    return tuple(dict.fromkeys((*by_script, guessed, interface_language, "en")))[:4]
 
 
 def _quoted(parts: list[_Part], form: Callable[[str], str]) -> list[str]:
