@@ -13,6 +13,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from banyan.web.context import site as site_context
+
 register = template.Library()
 
 _SECTIONS = (
@@ -31,6 +33,12 @@ class Section:
     label: object
     url: str
     current: str
+
+
+@register.simple_tag(takes_context=True)
+def network(context: template.Context) -> object:
+    """This network as the context processor describes it; allauth's pages bring a `site` of their own."""
+    return site_context(context["request"])["site"]
 
 
 @register.simple_tag
