@@ -33,6 +33,8 @@ OTHER_NAMES: Mapping[str, str] = {
     "us": "US",
     "uae": "AE",
     "drc": "CD",
+    "democratic republic of the congo": "CD",
+    "republic of the congo": "CG",
     "turkey": "TR",
 }
 # Adjectives and parts of names that do not begin like the English name of their country, folded.

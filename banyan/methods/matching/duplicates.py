@@ -120,6 +120,8 @@ def _reasons(entry: Entry, other: Entry, parts: dict[str, float], shared: Sequen
         reasons.append(Reason("same_title", {}, parts["title"]))
     elif shared:
         reasons.append(Reason("title_words_shared", {"words": tuple(shared[:3])}, parts["title"]))
+    elif parts["title"] > CLOSE:
+        reasons.append(Reason("titles_spelled_alike", {}, parts["title"]))
     if parts.get("meaning", 0.0) > CLOSE:
         reasons.append(Reason("says_the_same", {}, parts["meaning"]))
     if parts.get("places", 0.0) > CLOSE:

@@ -19,8 +19,10 @@ class Knowledge:
     """All solutions as arrays, one row each. Build with `gather`, share between calls, rebuild when solutions change.
 
     meanings: (solutions, d) centred unit rows, zeros where unknown. centre: (d,) mean of the raw vectors. goals:
-    (solutions, 17). running: (solutions, countries). weight: (solutions,), what one deployment counts: a solution that
-    runs everywhere says little about any one country, so each solution's weight is 1 / sqrt(countries it runs in).
+    (solutions, 17). running, present: (solutions, countries), where each runs, and where it runs or was developed.
+    weight: (solutions,), what one presence counts: a solution that is everywhere says little about any one country, so
+    each weighs 1 / sqrt(countries where it is). together: (countries, countries), weighted number of solutions that are
+    in both.
     """
 
     atlas: Atlas
@@ -30,7 +32,9 @@ class Knowledge:
     meanings: Matrix
     goals: Matrix
     running: Matrix
+    present: Matrix
     weight: Matrix
+    together: Matrix
     rows_of_organisation: dict[Key, Indices]
 
     def __len__(self) -> int:
@@ -53,7 +57,8 @@ def gather(solutions: Sequence[SolutionProfile], atlas: Atlas) -> Knowledge:
     told = np.linalg.norm(raw, axis=1) > 0
     centre: Floats = raw[told].mean(axis=0) if told.sum() > 1 else np.zeros(raw.shape[1])
     running = presence([solution.running for solution in solutions], atlas)
-    sizes = running.sum(axis=1)
+    present = (running | presence([solution.developed for solution in solutions], atlas)).astype(np.float32)
+    weight = (1.0 / np.sqrt(np.maximum(present.sum(axis=1), 1.0))).astype(np.float32)
     members: dict[Key, list[int]] = {}
     for row, solution in enumerate(solutions):
         for organisation in solution.organisations:
@@ -66,7 +71,9 @@ def gather(solutions: Sequence[SolutionProfile], atlas: Atlas) -> Knowledge:
         meanings=centred(raw, centre),
         goals=goal_flags([solution.goals for solution in solutions]).astype(np.float32),
         running=running.astype(np.float32),
-        weight=(1.0 / np.sqrt(np.maximum(sizes, 1.0))).astype(np.float32),
+        present=present,
+        weight=weight,
+        together=(present * weight[:, None] ** 2).T @ present,
         rows_of_organisation={key: np.array(rows, dtype=np.intp) for key, rows in members.items()},
     )
 

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from banyan.methods.matching.countries import Flags, Floats
+from banyan.methods.matching.countries import Flags, Floats, Indices
 from banyan.methods.matching.knowledge import Knowledge, Matrix, centred, goal_flags, presence, raw_meanings
 from banyan.methods.matching.profiles import NeedProfile, SolutionProfile
 
 # How sharply the more similar texts outweigh the less similar: their weight falls to 1/e with this loss of cosine.
-MEANING_SHARPNESS = 0.1
+MEANING_SHARPNESS = 0.07
 REACH_KM = 1000.0  # how far nearness carries
-PRIOR_SOLUTIONS = 2.0  # shared countries needed before co-running is believed by half
+OVER_REPRESENTED = 4.0  # so many times more of a region than in general counts fully
+EVEN_DEPLOYMENTS = 5.0  # imagined deployments spread evenly, so that a region without any is not a wonder
+DOUBT = 0.3  # weighted solutions by which two countries' having solutions in common is doubted
 
 
 def place_parts(
@@ -27,29 +29,20 @@ def place_parts(
     atlas = knowledge.atlas
     count = len(solutions)
     running = presence([solution.running for solution in solutions], atlas)
-    developed = presence([solution.developed for solution in solutions], atlas)
-    anchors = (running | developed).astype(np.float32)
     own = np.array([knowledge.row_of.get(solution.key, -1) for solution in solutions], dtype=np.intp)
     itself = np.zeros((count, len(knowledge)), dtype=np.bool_)
     itself[np.flatnonzero(own >= 0), own[own >= 0]] = True
-
-    weighted = knowledge.weight[:, None] * knowledge.running
-    seen = weighted.sum(axis=0)[None, :] - np.where((own >= 0)[:, None], weighted[own], 0.0)
-    popularity = _scaled(np.log1p(4.0 * np.maximum(seen, 0.0)))
-    region = atlas.same_sub_region.astype(np.float32)
-    regional = _scaled(np.log1p(4.0 * np.maximum(seen, 0.0) @ region / region.sum(axis=0)))
-
     parts = {
-        "popularity": popularity,
-        "regional_popularity": regional,
-        "similar_solutions": similar_solutions(solutions, knowledge, itself),
+        "popularity": _popularity(own, knowledge),
+        "similar_solutions": np.sqrt(meaning_weights(solutions, knowledge, itself) @ knowledge.present),
         "same_goals": _same_goals(solutions, knowledge, itself),
-        "co_running": _co_running(anchors, knowledge, itself),
+        "co_running": _co_running(solutions, own, knowledge),
         "organisation": _organisation(solutions, knowledge),
-        "neighbourhood": _scaled(anchors @ np.exp(-atlas.distance_km / REACH_KM)),
-        "same_region": _mean_over(anchors, atlas.same_sub_region.astype(np.float64)),
-        "circumstances": _mean_over(anchors, atlas.alike),
-        "language": _language(solutions, anchors, knowledge),
+        "neighbourhood": _scaled(running.astype(np.float64) @ np.exp(-atlas.distance_km / REACH_KM)),
+        "same_region": 0.5 * _over_represented(running, atlas.same_region, knowledge)
+        + 0.5 * _over_represented(running, atlas.same_sub_region, knowledge),
+        "circumstances": _mean_over(running, atlas.alike),
+        "language": _language(solutions, running, knowledge),
         "need": _need(solutions, knowledge),
         "voiced_needs": voiced_need_parts(solutions, knowledge, voiced),
     }
@@ -64,11 +57,27 @@ def _scaled(values: Floats | Matrix) -> Floats:
     return scaled
 
 
-def _mean_over(anchors: Matrix, pairs: Floats) -> Floats:
-    """For each solution and country, the mean of `pairs` over the countries where the solution already is."""
+def _mean_over(running: Flags, pairs: Floats) -> Floats:
+    """For each solution and country, the mean of `pairs` over the countries where the solution runs; else zero."""
+    anchors = running.astype(np.float64)
     number = anchors.sum(axis=1, keepdims=True)
     mean: Floats = (anchors @ pairs) / np.maximum(number, 1.0)
     return mean
+
+
+def _over_represented(running: Flags, same_group: Flags, knowledge: Knowledge) -> Floats:
+    """How much more of each country's group the solution has than solutions have in general, on a log scale.
+
+    One half says nothing (as many as in general, or no country known), 1 four times as many, 0 a quarter. Shares are
+    mixed with the general ones by one country's worth, so that a single country does not decide.
+    """
+    group = same_group.astype(np.float64)
+    seen = knowledge.running.sum(axis=0).astype(np.float64) + EVEN_DEPLOYMENTS / len(group)
+    general = seen @ group / seen.sum()
+    mine = running.astype(np.float64)
+    share = (mine @ group + general) / (mine.sum(axis=1, keepdims=True) + 1.0)
+    over: Floats = 0.5 + np.log(share / general) / (2.0 * np.log(OVER_REPRESENTED))
+    return np.clip(over, 0.0, 1.0)
 
 
 def meaning_weights(solutions: Sequence[SolutionProfile], knowledge: Knowledge, itself: Flags) -> Floats:
@@ -76,7 +85,7 @@ def meaning_weights(solutions: Sequence[SolutionProfile], knowledge: Knowledge, 
     asked = centred(raw_meanings([solution.meaning for solution in solutions], len(knowledge.centre)), knowledge.centre)
     cosine = (asked @ knowledge.meanings.T).astype(np.float64)
     usable = (
-        (knowledge.running.sum(axis=1) > 0)[None, :]
+        (knowledge.present.sum(axis=1) > 0)[None, :]
         & ~itself
         & (np.abs(asked).sum(axis=1) > 0)[:, None]
         & (np.abs(knowledge.meanings).sum(axis=1) > 0)[None, :]
@@ -89,45 +98,68 @@ def meaning_weights(solutions: Sequence[SolutionProfile], knowledge: Knowledge, 
     return shares
 
 
-def similar_solutions(solutions: Sequence[SolutionProfile], knowledge: Knowledge, itself: Flags) -> Floats:
-    """The weighted share of solutions of like meaning that run in each country; the root keeps small shares visible."""
-    share: Floats = np.sqrt(meaning_weights(solutions, knowledge, itself) @ knowledge.running)
-    return share
-
-
 def _same_goals(solutions: Sequence[SolutionProfile], knowledge: Knowledge, itself: Flags) -> Floats:
-    """Deployments of solutions by the overlap (Jaccard) of their goals."""
+    """Where solutions with overlapping goals are (Jaccard)."""
     asked = goal_flags([solution.goals for solution in solutions]).astype(np.float32)
     common = asked @ knowledge.goals.T
     either = asked.sum(axis=1)[:, None] + knowledge.goals.sum(axis=1)[None, :] - common
     overlap = np.where(itself, 0.0, common / np.maximum(either, 1.0))
-    return _scaled(np.log1p(4.0 * (overlap * knowledge.weight) @ knowledge.running))
+    return _scaled(np.log1p(4.0 * (overlap * knowledge.weight) @ knowledge.present))
 
 
-def _co_running(anchors: Matrix, knowledge: Knowledge, itself: Flags) -> Floats:
-    """Deployments of solutions that run in the same countries (cosine of country sets, shrunk where few are shared)."""
-    shared = anchors @ knowledge.running.T
-    sizes = np.sqrt(np.maximum(anchors.sum(axis=1)[:, None] * knowledge.running.sum(axis=1)[None, :], 1.0))
-    kinship = np.where(itself, 0.0, shared / sizes * (shared / (shared + PRIOR_SOLUTIONS)))
-    return _scaled(kinship**2 @ knowledge.running)
+def _popularity(own: Indices, knowledge: Knowledge) -> Floats:
+    """How many other solutions are in each country, each by its weight, on a log scale."""
+    weighted = knowledge.weight[:, None] * knowledge.present
+    seen = np.broadcast_to(weighted.sum(axis=0), (len(own), weighted.shape[1])).astype(np.float64)
+    if len(weighted):
+        seen = seen - np.where((own >= 0)[:, None], weighted[own], 0.0)
+    return _scaled(np.log1p(4.0 * np.maximum(seen, 0.0)))
+
+
+def _co_running(solutions: Sequence[SolutionProfile], own: Indices, knowledge: Knowledge) -> Floats:
+    """Countries that other solutions have in common with those where this one is: summed cosines, shrunk where few.
+
+    The solution's own row is taken out of the countries' common count, not only out of the sum.
+    """
+    related = np.zeros((len(solutions), len(knowledge.atlas.countries)))
+    for row, solution in enumerate(solutions):
+        anchors = knowledge.atlas.rows(tuple(sorted({*solution.running, *solution.developed})))
+        if not len(anchors):
+            continue
+        common = knowledge.together[:, anchors].astype(np.float64)
+        each = np.diag(knowledge.together).astype(np.float64)
+        if own[row] >= 0:
+            mine = knowledge.present[own[row]].astype(np.float64)
+            weight = float(knowledge.weight[own[row]]) ** 2
+            common = common - weight * mine[:, None] * mine[None, anchors]
+            each = each - weight * mine
+        each = np.maximum(each, 0.0)
+        cosine = np.maximum(common, 0.0) / (np.sqrt(each[:, None] * each[None, anchors]) + DOUBT)
+        cosine[anchors, np.arange(len(anchors))] = 0.0
+        related[row] = cosine.sum(axis=1)
+    return _scaled(related)
 
 
 def _organisation(solutions: Sequence[SolutionProfile], knowledge: Knowledge) -> Floats:
-    """One where the same organisation runs another solution."""
+    """Where the same organisations run other solutions, each by its weight."""
     here = np.zeros((len(solutions), len(knowledge.atlas.countries)))
     for row, solution in enumerate(solutions):
-        for organisation in solution.organisations:
-            others = knowledge.rows_of_organisation.get(organisation, np.zeros(0, dtype=np.intp))
-            others = others[others != knowledge.row_of.get(solution.key, -1)]
-            if len(others):
-                here[row] = np.maximum(here[row], knowledge.running[others].max(axis=0))
-    return here
+        own = knowledge.row_of.get(solution.key, -1)
+        others = {
+            int(other)
+            for organisation in solution.organisations
+            for other in knowledge.rows_of_organisation.get(organisation, ())
+            if other != own
+        }
+        rows = sorted(others)
+        here[row] = knowledge.weight[rows] @ knowledge.running[rows] if rows else 0.0
+    return _scaled(here)
 
 
-def _language(solutions: Sequence[SolutionProfile], anchors: Matrix, knowledge: Knowledge) -> Floats:
+def _language(solutions: Sequence[SolutionProfile], running: Flags, knowledge: Knowledge) -> Floats:
     """The mean language shared with places where it runs, or the share of people who use one it is offered in."""
     countries = knowledge.atlas.countries
-    mean = _mean_over(anchors, knowledge.atlas.language)
+    mean = _mean_over(running, knowledge.atlas.language)
     for row, solution in enumerate(solutions):
         columns = [column for column, language in enumerate(countries.languages) if language in solution.languages]
         if columns:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from banyan.methods.matching.knowledge import Knowledge
-from banyan.methods.matching.place_parts import meaning_weights
+from banyan.methods.matching.place_parts import meaning_weights, need_fit
 from banyan.methods.matching.profiles import Dismissal, NeedProfile, SolutionProfile
 from banyan.methods.matching.reasons import Parameter, Reason
 from banyan.methods.matching.weights import Weights
@@ -26,14 +26,15 @@ def place_reasons(
     dismissals: Sequence[Dismissal],
     weights: Weights,
 ) -> tuple[Reason, ...]:
-    """Say what speaks for country `row`: each notable part once, by its share of the score; then what speaks against.
+    """Say what speaks for country `row`: each notable part once, by its share of the score; then what is against it.
 
     There is always at least one reason: where nothing else is notable, how many solutions run there.
     """
     total = sum(weights.get(name, 0.0) for name in parts)
     shares = {name: weights.get(name, 0.0) * value / total for name, value in parts.items()}
     reasons: list[Reason] = []
-    for name, share in sorted(shares.items(), key=lambda item: -item[1]):
+    # How many solutions a country has is true of all solutions alike, so it is said last, whatever it weighs.
+    for name, share in sorted(shares.items(), key=lambda item: (item[0] == "popularity", -item[1])):
         if share < NOTABLE or len(reasons) == MOST_REASONS:
             break
         said = _say(name, solution, row, knowledge, voiced)
@@ -56,22 +57,20 @@ Said = tuple[str, dict[str, Parameter]] | None
 def _say(name: str, solution: SolutionProfile, row: int, knowledge: Knowledge, voiced: Sequence[NeedProfile]) -> Said:
     """The code and parameters that put one part of the score into words, or None where there is nothing to name."""
     atlas = knowledge.atlas
-    anchors = atlas.rows(tuple(sorted({*solution.running, *solution.developed})))
+    anchors = atlas.rows(tuple(sorted(solution.running)))
     anchors = anchors[anchors != row]
     codes = atlas.countries.codes
     if name == "need":
         return _indicator(solution, row, knowledge)
     if name == "voiced_needs":
-        here = codes[row]
-        number = sum(need.is_open and (need.country == here or here in need.confirmed_in) for need in voiced)
-        return ("voiced_needs", {"count": number}) if number else None
+        return _voiced_here(solution, codes[row], knowledge, voiced)
     if name == "similar_solutions":
         similar = _similar_here(solution, row, knowledge)
         return ("similar_solutions_run_here", {"solutions": similar}) if similar else None
     if name == "same_goals":
         asked = np.zeros(17, dtype=np.float32)
         asked[[goal - 1 for goal in _goals(solution)]] = 1.0
-        here_too = (knowledge.goals @ asked > 0) & (knowledge.running[:, row] > 0)
+        here_too = (knowledge.goals @ asked > 0) & (knowledge.present[:, row] > 0)
         return "same_goals_run_here", {"count": int(here_too.sum())}
     if name == "co_running":
         return "runs_where_similar_places_run", {}
@@ -85,6 +84,7 @@ def _say(name: str, solution: SolutionProfile, row: int, knowledge: Knowledge, v
         return None
     if name == "same_region":
         same = [codes[anchor] for anchor in anchors if atlas.same_sub_region[row, anchor]]
+        same = same or [codes[anchor] for anchor in anchors if atlas.same_region[row, anchor]]
         return ("same_region_as_it_runs", {"countries": tuple(same[:NAMED])}) if same else None
     if name == "circumstances":
         return _circumstances(row, anchors, knowledge)
@@ -122,10 +122,23 @@ def _indicator(solution: SolutionProfile, row: int, knowledge: Knowledge) -> Sai
     }
 
 
+def _voiced_here(solution: SolutionProfile, country: str, knowledge: Knowledge, voiced: Sequence[NeedProfile]) -> Said:
+    """The open needs here that fit at least half as well as the best of them."""
+    here = [need for need in voiced if need.is_open and country in (need.country, *need.confirmed_in)]
+    if not here:
+        return None
+    fit = need_fit([solution], here, knowledge)[0]
+    order = np.argsort(-fit, kind="stable")
+    like = [here[column] for column in order if fit[column] > 0 and fit[column] >= fit.max() / 2]
+    return (
+        ("voiced_needs", {"count": len(like), "needs": tuple(str(need.key) for need in like[:NAMED])}) if like else None
+    )
+
+
 def _similar_here(solution: SolutionProfile, row: int, knowledge: Knowledge) -> tuple[str, ...]:
     """Keys of the solutions of like meaning that run here and weigh most."""
     itself = np.array([[key == solution.key for key in knowledge.keys]], dtype=np.bool_)
-    weight = meaning_weights([solution], knowledge, itself)[0] * knowledge.running[:, row]
+    weight = meaning_weights([solution], knowledge, itself)[0] * knowledge.present[:, row]
     best = np.argsort(-weight, kind="stable")[:NAMED]
     return tuple(str(knowledge.keys[other]) for other in best if weight[other] > 0)
 

@@ -34,25 +34,25 @@ SENTENCES: Final[Mapping[str, str]] = {
         "%(indicator)s is worse than in %(percent)d%% of the countries it is compared with (%(peers)s)."
     ),
     "voiced_needs": gettext_noop("Needs like it have been voiced here: %(count)d."),
-    "similar_solutions_run_here": gettext_noop("Solutions that resemble it already run here: %(solutions)s."),
-    "same_goals_run_here": gettext_noop("Solutions for the same goals already run here: %(count)d."),
-    "runs_where_similar_places_run": gettext_noop("Solutions that run in the same places as it also run here."),
+    "similar_solutions_run_here": gettext_noop("Solutions that resemble it are already here: %(solutions)s."),
+    "same_goals_run_here": gettext_noop("Solutions for the same goals that are already here: %(count)d."),
+    "runs_where_similar_places_run": gettext_noop("Solutions that are where it is are often here too."),
     "same_organisation_here": gettext_noop("Its organisation already works here with another solution."),
     "near_where_it_runs": gettext_noop("It already runs nearby: in %(country)s, about %(distance_km)d km away."),
-    "same_region_as_it_runs": gettext_noop("It already runs in the same part of the world: %(countries)s."),
+    "same_region_as_it_runs": gettext_noop(
+        "It already runs in the same part of the world, for example in %(countries)s."
+    ),
     "shares_language": gettext_noop("Shares the language %(language)s with places where it runs or is offered."),
     "like_where_it_runs": gettext_noop("Has the same income level as places where it already runs."),
     "least_developed_like": gettext_noop("Is among the least developed countries, as places where it runs are."),
     "landlocked_like": gettext_noop("Is landlocked, as places where it runs are."),
     "small_island_like": gettext_noop("Is a small island state, as places where it runs are."),
-    "many_solutions_run_here": gettext_noop("Many solutions have found partners here: %(count)d run here."),
-    "was_developed_here": gettext_noop("It was developed here."),
+    "many_solutions_run_here": gettext_noop("Solutions find partners here: %(count)d already run here."),
     "no_figures": gettext_noop("There are no figures for its themes here, so the need is not known."),
-    "dismissed_before": gettext_noop("It was set aside here before: %(count)d times."),
+    "dismissed_before": gettext_noop("Times it was set aside before: %(count)d."),
     # Left out
     "already_runs_here": gettext_noop("It already runs here."),
     "ruled_out": gettext_noop("Ruled out here: %(why)s."),
-    "is_itself": gettext_noop("It is the same entry."),
     "not_open": gettext_noop("It is no longer open."),
     "set_aside": gettext_noop("You set it aside."),
     # Solutions for a need, needs for a solution
@@ -68,7 +68,6 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "speaks_language": gettext_noop("Can be used in a language of the place: %(language)s."),
     "felt_by_many": gettext_noop("Others said that they feel it too: %(count)d."),
-    "could_come": gettext_noop("It has not come here yet, but places like this have it."),
     # Bundle
     "covers_needs": gettext_noop("Answers these needs: %(needs)s."),
     "adds_most": gettext_noop("Adds %(percent)d%% of all that is needed to what the others cover."),
@@ -78,6 +77,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "wording_of_theme": gettext_noop("Its words resemble what is usually written about this theme."),
     # Near-duplicates
     "same_title": gettext_noop("The titles are the same."),
+    "titles_spelled_alike": gettext_noop("The titles are spelled alike."),
     "title_words_shared": gettext_noop("The titles share words: %(words)s."),
     "says_the_same": gettext_noop("The texts say nearly the same."),
     "same_place": gettext_noop("Both are about the same place."),

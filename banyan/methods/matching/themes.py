@@ -12,9 +12,9 @@ from banyan.methods.matching.knowledge import centred
 from banyan.methods.matching.profiles import Vector
 from banyan.methods.matching.reasons import Reason
 
-NEAREST = 15  # labelled examples looked at
-SHARPNESS = 0.1  # loss of cosine at which a neighbour's weight falls to 1/e
-STIFFNESS = 3.0  # ridge penalty of the linear part
+NEAREST = 30  # labelled examples looked at
+SHARPNESS = 0.07  # loss of cosine at which a neighbour's weight falls to 1/e
+STIFFNESS = 1.0  # ridge penalty of the linear part
 PRIOR_STRENGTH = 2.0  # examples' worth of belief in the general frequency of a theme
 GOALS = 17
 
