@@ -21,7 +21,7 @@ import numpy as np
 from banyan.evaluations.country_facts import read_countries, read_indicators
 from banyan.evaluations.country_names import CountryNames, mask_countries
 from banyan.evaluations.fairness import GroupFigures, by_income_group, by_language
-from banyan.evaluations.figures import FIGURES, THEME_FIGURES, Comparison, compare
+from banyan.evaluations.figures import FIGURES, THEME_FIGURES, Comparison, compare, rank_figures
 from banyan.evaluations.hidden_country import (
     METHOD,
     HiddenCountries,
@@ -33,6 +33,8 @@ from banyan.evaluations.hidden_themes import HiddenThemes, hide_themes, hits_on_
 from banyan.evaluations.meanings import meanings
 from banyan.evaluations.registry import RegisteredSolution, Registry, read_registry
 from banyan.methods.matching.countries import Atlas, Floats, draw_atlas, gaps_against_peers
+from banyan.methods.matching.scoring import weighted_mean
+from banyan.methods.matching.weights import PLACE_WEIGHTS
 
 SEED = 2030
 FOLDS = 8
@@ -149,6 +151,29 @@ def learned_weights(data_folder: Path, *, seed: int = SEED, cache_folder: Path |
             for sisters in (True, False)
         ]
     )
+
+
+def ablation_lines(data_folder: Path, *, seed: int = SEED, cache_folder: Path | None = None) -> list[str]:
+    """What the dev half loses without each part, the other weights unchanged; sister entries known and not known."""
+    data = _read(data_folder, cache_folder)
+    solutions = data.registry.solutions
+    dev = [row for row, solution in enumerate(solutions) if solution.half == "dev"]
+    lines = [f"{'':24}{'hit@10':>8}{'MRR':>8}{'hit@10 *':>10}{'MRR *':>8}   (* without sister entries)"]
+    settings = {"all parts": PLACE_WEIGHTS} | {
+        f"without {name}": {**PLACE_WEIGHTS, name: 0.0} for name in PLACE_WEIGHTS if name != "voiced_needs"
+    }
+    sets = [
+        hide_in_turn(solutions, data.texts, data.atlas, dev, seed=seed, known=dev, sisters_known=sisters)
+        for sisters in (True, False)
+    ]
+    for setting, weights in settings.items():
+        cells = []
+        for cases in sets:
+            figures = rank_figures(weighted_mean(cases.parts, weights), cases.hidden, cases.available)
+            mean = compare({METHOD: figures}, cases.solution, METHOD, seed=seed).figures[METHOD]
+            cells += [mean["hit@10"].mean, mean["MRR"].mean]
+        lines.append(f"{setting:24}{cells[0]:8.3f}{cells[1]:8.3f}{cells[2]:10.3f}{cells[3]:8.3f}")
+    return lines
 
 
 def report_lines(report: EvaluationReport) -> list[str]:
@@ -290,7 +315,14 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--json", type=Path, help="also write the report here")
     parser.add_argument("--learn", action="store_true", help="print the weights that the dev half teaches, and stop")
+    parser.add_argument(
+        "--ablate", action="store_true", help="print what the dev half loses without each part, and stop"
+    )
     arguments = parser.parse_args()
+    if arguments.ablate:
+        for line in ablation_lines(arguments.folder, seed=arguments.seed):
+            PlainConsole().print(line)
+        return
     if arguments.learn:
         PlainConsole().print(json.dumps(learned_weights(arguments.folder, seed=arguments.seed), indent=2))
         return

@@ -21,8 +21,7 @@ class Knowledge:
     meanings: (solutions, d) centred unit rows, zeros where unknown. centre: (d,) mean of the raw vectors. goals:
     (solutions, 17). running, present: (solutions, countries), where each runs, and where it runs or was developed.
     weight: (solutions,), what one presence counts: a solution that is everywhere says little about any one country, so
-    each weighs 1 / sqrt(countries where it is). together: (countries, countries), weighted number of solutions that are
-    in both.
+    each weighs 1 / sqrt(countries where it is).
     """
 
     atlas: Atlas
@@ -34,7 +33,6 @@ class Knowledge:
     running: Matrix
     present: Matrix
     weight: Matrix
-    together: Matrix
     rows_of_organisation: dict[Key, Indices]
 
     def __len__(self) -> int:
@@ -73,7 +71,6 @@ def gather(solutions: Sequence[SolutionProfile], atlas: Atlas) -> Knowledge:
         running=running.astype(np.float32),
         present=present,
         weight=weight,
-        together=(present * weight[:, None] ** 2).T @ present,
         rows_of_organisation={key: np.array(rows, dtype=np.intp) for key, rows in members.items()},
     )
 

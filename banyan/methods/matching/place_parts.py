@@ -15,7 +15,6 @@ MEANING_SHARPNESS = 0.07
 REACH_KM = 1000.0  # how far nearness carries
 OVER_REPRESENTED = 4.0  # so many times more of a region than in general counts fully
 EVEN_DEPLOYMENTS = 5.0  # imagined deployments spread evenly, so that a region without any is not a wonder
-DOUBT = 0.3  # weighted solutions by which two countries' having solutions in common is doubted
 
 
 def place_parts(
@@ -36,7 +35,7 @@ def place_parts(
         "popularity": _popularity(own, knowledge),
         "similar_solutions": np.sqrt(meaning_weights(solutions, knowledge, itself) @ knowledge.present),
         "same_goals": _same_goals(solutions, knowledge, itself),
-        "co_running": _co_running(solutions, own, knowledge),
+        "co_running": _co_running(solutions, itself, knowledge),
         "organisation": _organisation(solutions, knowledge),
         "neighbourhood": _scaled(running.astype(np.float64) @ np.exp(-atlas.distance_km / REACH_KM)),
         "same_region": 0.5 * _over_represented(running, atlas.same_region, knowledge)
@@ -116,28 +115,19 @@ def _popularity(own: Indices, knowledge: Knowledge) -> Floats:
     return _scaled(np.log1p(4.0 * np.maximum(seen, 0.0)))
 
 
-def _co_running(solutions: Sequence[SolutionProfile], own: Indices, knowledge: Knowledge) -> Floats:
-    """Countries that other solutions have in common with those where this one is: summed cosines, shrunk where few.
+def _co_running(solutions: Sequence[SolutionProfile], itself: Flags, knowledge: Knowledge) -> Floats:
+    """Where a walk from the solution's countries leads: to the solutions that are there, then to where those are.
 
-    The solution's own row is taken out of the countries' common count, not only out of the sum.
+    Well-supplied countries and widespread solutions are left more lightly, so that rare company counts more. The
+    solution's own row is no part of the walk, and its countries are no part of the answer.
     """
-    related = np.zeros((len(solutions), len(knowledge.atlas.countries)))
-    for row, solution in enumerate(solutions):
-        anchors = knowledge.atlas.rows(tuple(sorted({*solution.running, *solution.developed})))
-        if not len(anchors):
-            continue
-        common = knowledge.together[:, anchors].astype(np.float64)
-        each = np.diag(knowledge.together).astype(np.float64)
-        if own[row] >= 0:
-            mine = knowledge.present[own[row]].astype(np.float64)
-            weight = float(knowledge.weight[own[row]]) ** 2
-            common = common - weight * mine[:, None] * mine[None, anchors]
-            each = each - weight * mine
-        each = np.maximum(each, 0.0)
-        cosine = np.maximum(common, 0.0) / (np.sqrt(each[:, None] * each[None, anchors]) + DOUBT)
-        cosine[anchors, np.arange(len(anchors))] = 0.0
-        related[row] = cosine.sum(axis=1)
-    return _scaled(related)
+    atlas = knowledge.atlas
+    anchors = presence([(*solution.running, *solution.developed) for solution in solutions], atlas)
+    own = itself.astype(np.float32) @ knowledge.present
+    there = knowledge.present.sum(axis=0)[None, :] - own
+    weighted = knowledge.weight[:, None] * knowledge.present
+    company = np.where(itself, 0.0, (anchors / (1.0 + there)) @ weighted.T)
+    return _scaled(np.where(anchors, 0.0, np.sqrt(company @ weighted)))
 
 
 def _organisation(solutions: Sequence[SolutionProfile], knowledge: Knowledge) -> Floats:

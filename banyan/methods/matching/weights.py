@@ -13,10 +13,10 @@ Weights = Mapping[str, float]
 # Their weights are chosen as large as they can be without losing accuracy; voiced needs have no past to learn from.
 PLACE_WEIGHTS: Final[Weights] = MappingProxyType(
     {
-        "popularity": 2.1,
-        "similar_solutions": 2.2,
+        "popularity": 2.0,
+        "similar_solutions": 2.3,
         "same_goals": 1.6,
-        "co_running": 1.1,
+        "co_running": 1.0,
         "organisation": 0.8,
         "neighbourhood": 0.8,
         "same_region": 1.6,
