@@ -128,7 +128,7 @@ def _header(lines: Iterator[tuple[int, list[str]]]) -> list[str]:
 def _encoding(path: Path, beginning: bytes, notices: list[str]) -> str:
     if beginning.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    if beginning[:200].count(b"\x00") > 20:
+    if b"\x00" in beginning:
         raise unreadable(_("This is not text. Save it from your spreadsheet as CSV or XLSX."))
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
