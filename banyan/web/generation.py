@@ -25,7 +25,7 @@ GROUPS = 60  # clusters of meaning
 _WORDS = {
     "en": "water school clinic road market farmer teacher river well harvest girl village solar lamp repair cost month "
     "group savings loan bank midwife birth flood warning waste plastic toilet training shop cooperative seed rain tree "
-    "bridge bus elder child reading class radio phone power battery roof soil fish net boat coast storm forest fire",
+    "bridge bus elder child reading class radio phone power battery roof soil fish net boat coast storm forest",
     "fr": "eau école clinique route marché paysan maître rivière puits récolte fille village solaire lampe réparation "
     "coût mois groupe épargne prêt banque naissance crue alerte déchet plastique toilette formation boutique coopérative",
     "es": "agua escuela clínica camino mercado campesino maestra río pozo cosecha niña aldea solar lámpara reparación "
