@@ -9,6 +9,7 @@ from banyan.exchange.models import ApiToken, ImportRow, ImportRun
 from banyan.needs.models import Need, NeedState
 from banyan.people.models import Organisation, Person
 from banyan.people.permissions import is_general_steward
+from banyan.people.queries.people import public_people
 from banyan.solutions.models import Solution, SolutionPlace, SolutionState
 
 
@@ -50,9 +51,9 @@ def public_indicators() -> QuerySet[Indicator]:
     return Indicator.objects.select_related("theme")
 
 
-def public_people() -> QuerySet[Person]:
-    """People who are here: neither erased nor switched off."""
-    return Person.objects.filter(erased_at__isnull=True, is_active=True).select_related("place")
+def public_profiles() -> QuerySet[Person]:
+    """Everyone with a profile that others can see."""
+    return public_people().select_related("place")
 
 
 def public_activity() -> QuerySet[Activity]:

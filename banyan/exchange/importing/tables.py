@@ -62,7 +62,8 @@ class TableSource(Source):
     def values(self, cells: Cells) -> dict[str, str]:
         """The row's cells by our fields; "" for fields without a column. Raises Invalid."""
         if "" in cells:
-            raise Invalid({"": _("The row has more cells than the header: “%(cells)s”. Is a quote missing?") % {"cells": str(cells[""])[:80]}})  # fmt: skip
+            why = _("The row has more cells than the header: “%(cells)s”. Is a quote missing?")
+            raise Invalid({"": why % {"cells": str(cells[""])[:80]}})
         found = {column.name: "" for column in self.fields}
         for header, name in self.mapping.items():
             found[name] = str(cells.get(header, "")).strip()

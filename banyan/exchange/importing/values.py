@@ -6,15 +6,18 @@ Each reader raises Invalid with the name of the field, so that a refused row say
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import cache
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import get_currency_precision, list_currencies
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from banyan.commons.errors import Invalid
@@ -100,7 +103,9 @@ def amount(cell: str, currency: str, name: str) -> int | None:
     digits = get_currency_precision(currency)
     minor = value.scaleb(digits) if value.is_finite() else Decimal(-1)
     if minor != minor.to_integral_value() or not 0 <= minor < 10**15:
-        raise refuse(name, _("“%(cell)s” is not an amount in %(currency)s.") % {"cell": cell[:40], "currency": currency})
+        raise refuse(
+            name, _("“%(cell)s” is not an amount in %(currency)s.") % {"cell": cell[:40], "currency": currency}
+        )
     return int(minor)
 
 
@@ -128,33 +133,34 @@ def website(cell: str, name: str) -> str:
     return address
 
 
-def _chosen(cell: str, name: str, choices: list[tuple[str, str]], words: dict[str, str]) -> str:
+def _chosen(cell: str, name: str, known: type[TextChoices], words: Mapping[Any, str]) -> str:
+    choices = [(str(code), str(label)) for code, label in known.choices]
     wanted = fold(" ".join(cell.split()))
     if not wanted:
         return ""
     for code, label in choices:
         if wanted in (fold(code), fold(code.replace("_", " ")), fold(code.replace("_", "-")), fold(label)):
             return code
-    for code, known in words.items():
-        if wanted in {fold(word) for word in known.split()}:
-            return code
+    for code, usual in words.items():
+        if wanted in {fold(word) for word in usual.split()}:
+            return str(code)
     labels = ", ".join(label for _code, label in choices)
     raise refuse(name, _("“%(cell)s” is none of: %(labels)s.") % {"cell": cell[:60], "labels": labels})
 
 
 def stage(cell: str, name: str = "stage") -> str:
     """A stage by its code, its label or a usual word for it; "" for an empty cell."""
-    return _chosen(cell, name, [(c, str(label)) for c, label in Stage.choices], {str(k): v for k, v in STAGE_WORDS.items()})  # fmt: skip
+    return _chosen(cell, name, Stage, STAGE_WORDS)
 
 
 def how_known(cell: str, name: str = "how_known") -> str:
     """How a number is known; "" for an empty cell."""
-    return _chosen(cell, name, [(c, str(label)) for c, label in HowKnown.choices], {str(k): v for k, v in HOW_KNOWN_WORDS.items()})  # fmt: skip
+    return _chosen(cell, name, HowKnown, HOW_KNOWN_WORDS)
 
 
 def organisation_kind(cell: str, name: str = "kind") -> str:
     """A kind of organisation; "" for an empty cell."""
-    return _chosen(cell, name, [(c, str(label)) for c, label in OrganisationKind.choices], {str(k): v for k, v in KIND_WORDS.items()})  # fmt: skip
+    return _chosen(cell, name, OrganisationKind, KIND_WORDS)
 
 
 @cache
@@ -218,7 +224,8 @@ class Known:
         numbered = _GOAL.match(wanted)
         found = self.themes.get(wanted) or (self.themes.get(numbered[1]) if numbered else None)
         if found is None:
-            raise refuse(name, _("“%(word)s” is no theme. Write the number of a goal or target, such as 3 or 3.2.") % {"word": word[:60]})  # fmt: skip
+            why = _("“%(word)s” is no theme. Write the number of a goal or target, such as 3 or 3.2.")
+            raise refuse(name, why % {"word": word[:60]})
         return found
 
     def several_themes(self, cell: str, name: str = "themes") -> list[Theme]:

@@ -22,7 +22,7 @@ from django.utils.translation import override
 from banyan.commons.errors import BanyanError, Conflict, Invalid
 from banyan.commons.kinds import kind_of
 from banyan.commons.permissions import require
-from banyan.commons.services.activity import record
+from banyan.commons.services.activity import Fact, record
 from banyan.commons.text import tidy_line
 from banyan.exchange.importing.kinds import source_for
 from banyan.exchange.importing.sources import Cells, Effect, Order, Source
@@ -101,7 +101,9 @@ def receive_file(
 
 def default_source(kind: str, organisation: Organisation | None) -> str:
     """The name that keys are unique in when nobody gives another."""
-    return f"organisation:{organisation.pk}" if organisation else "table" if kind in ("needs", "solutions", "organisations") else kind  # fmt: skip
+    if organisation is not None:
+        return f"organisation:{organisation.pk}"
+    return "table" if kind in (ImportKind.NEEDS, ImportKind.SOLUTIONS, ImportKind.ORGANISATIONS) else kind
 
 
 def look_at(run: ImportRun) -> None:
@@ -173,7 +175,7 @@ def begin(run: ImportRun, by: Person) -> None:
     """Mark a run as begun, in the caller's transaction."""
     run.state, run.started_at, run.last_seen_at = ImportRun.State.RUNNING, timezone.now(), timezone.now()
     run.save(update_fields=["state", "started_at", "last_seen_at"])
-    facts = {"kind": run.kind, "rows": run.row_count}
+    facts: dict[str, Fact] = {"kind": run.kind, "rows": run.row_count}
     record(by, "started", run, on=run.organisation, facts=facts, public=False)
 
 

@@ -138,9 +138,7 @@ def _encoding(path: Path, beginning: bytes, notices: list[str]) -> str:
             decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         notices.append(
-            _(
-                "The file is not in UTF-8; it was read as Windows-1252. Where letters look wrong, choose another encoding."
-            )
+            _("It is not in UTF-8 and was read as Windows-1252. Where letters look wrong, choose another encoding.")
         )
         return "windows-1252"
     return "utf-8"

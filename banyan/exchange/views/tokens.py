@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +18,11 @@ from banyan.exchange.forms import TokenForm
 from banyan.exchange.models import Scope
 from banyan.exchange.queries import tokens_of
 from banyan.exchange.services.tokens import make_token, revoke_token
+from banyan.people.models import Person
+
+
+def _person(request: HttpRequest) -> Person:
+    return cast(Person, request.user)
 
 
 @login_required
@@ -30,7 +37,7 @@ def token_list(request: HttpRequest) -> HttpResponse:
             "scopes": [names.get(scope, scope) for scope in token.scopes],
             "state": "revoked" if token.revoked_at else "ended" if token.expires_at <= now else "valid",
         }
-        for token in tokens_of(request.user)[:100]
+        for token in tokens_of(_person(request))[:100]
     ]
     return render(request, "exchange/tokens.html", {"tokens": tokens})
 
@@ -40,11 +47,11 @@ def token_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def token_new(request: HttpRequest) -> HttpResponse:
     """Make a key; the answer shows it this once."""
-    form = TokenForm(request.POST or None, person=request.user)
+    form = TokenForm(request.POST or None, person=_person(request))
     if request.method == "POST" and form.is_valid():
         try:
             token, key = make_token(
-                by=request.user,
+                by=_person(request),
                 name=form.cleaned_data["name"],
                 scopes=form.cleaned_data["scopes"],
                 expires_at=form.expires_at,
@@ -62,9 +69,10 @@ def token_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def token_revoke(request: HttpRequest, token_id: int) -> HttpResponse:
     """End a key, after asking."""
-    token = get_object_or_404(tokens_of(request.user), pk=token_id)
+    token = get_object_or_404(tokens_of(_person(request)), pk=token_id)
     if request.method == "POST":
-        revoke_token(by=request.user, token=token)
-        messages.success(request, _("The key “%(name)s” is revoked. Nothing can be done with it any more.") % {"name": token.name})  # fmt: skip
+        revoke_token(by=_person(request), token=token)
+        done = _("The key “%(name)s” is revoked. Nothing can be done with it any more.") % {"name": token.name}
+        messages.success(request, done)
         return redirect("exchange:tokens")
     return render(request, "exchange/token_revoke.html", {"token": token})

@@ -27,7 +27,7 @@ def list_people(
     limit: Limit = 20,
 ) -> list[dict[str, Any]]:
     """Public profiles. E-mail addresses are never told."""
-    rows = queries.public_people()
+    rows = queries.public_profiles()
     if place:
         rows = rows.filter(place__ancestors__contains=[place_at(place).pk])
     return listing(request, response, rows, represent=representations.person, cursor=cursor, limit=limit)
@@ -35,7 +35,7 @@ def list_people(
 
 @people.get("/{int:person_id}", response=PersonTold, operation_id="getPerson", summary="Read a public profile")
 def get_person(request: HttpRequest, person_id: int) -> dict[str, Any]:
-    return representations.person(get_object_or_404(queries.public_people(), pk=person_id))
+    return representations.person(get_object_or_404(queries.public_profiles(), pk=person_id))
 
 
 @activity.get("", response=list[ActivityTold], operation_id="listActivity", summary="List what was done")
