@@ -14,6 +14,8 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import ForeignKey, Model, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from banyan.commons.kinds import kind_of
 from banyan.commons.models import SearchEntry
@@ -34,6 +36,13 @@ class Contributions(StrEnum):
     WITHDRAW = "withdraw"  # goes as well, where nobody else has built on it
 
 
+_OUTCOMES: dict[Erasure, str | Promise] = {
+    Erasure.KEEP: _("Stays without a name"),
+    Erasure.CLEAR: _("Stays without your words"),
+    Erasure.DELETE: _("Deleted"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """The rule for one model ("app.Model").
@@ -48,7 +57,7 @@ class Rule:
     """
 
     model: str
-    why: str
+    why: str | Promise
     paths: tuple[str, ...] = ()
     exported: tuple[str, ...] = ()
     erasure: Erasure = Erasure.KEEP
@@ -59,6 +68,13 @@ class Rule:
     rows: Callable[[Any], QuerySet[Any]] | None = None
     read: Callable[[Any], list[dict[str, Any]]] | None = None
     erase: Callable[[Any], None] | None = None
+
+    @property
+    def outcome(self) -> str | Promise:
+        """What happens when somebody leaves, in words."""
+        if self.erase is not None:
+            return _("What is yours alone goes")
+        return _OUTCOMES[self.erasure]
 
     def rows_of(self, person: Any) -> QuerySet[Any]:
         """The rows of this model that are `person`'s."""

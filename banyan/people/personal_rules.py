@@ -12,6 +12,7 @@ from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from banyan.commons.models import Attachment, SearchEntry
 from banyan.people.models import Organisation, Person
@@ -98,34 +99,34 @@ def _solely_owned(person: Person) -> QuerySet[Organisation]:
 COMMONS_RULES = (
     Rule(
         "commons.Activity",
-        "The record of deeds is append-only and holds no words; its actor has no name any more.",
+        _("The record of deeds is append-only and holds no words; its actor has no name any more."),
         paths=("actor",),
         exported=("id", "at", "verb", "kind", "object_id", "on_kind", "on_id", "changed", "facts"),
     ),
     Rule(
         "commons.Watch",
-        "What somebody watches is theirs alone.",
+        _("What somebody watches is theirs alone."),
         paths=("person",),
         exported=("kind", "object_id", "since"),
         erasure=DELETE,
     ),
     Rule(
         "commons.Notification",
-        "An inbox is its owner's alone.",
+        _("An inbox is its owner's alone."),
         paths=("person",),
         exported=("activity_id", "reason", "read_at", "mailed_at"),
         erasure=DELETE,
     ),
     Rule(
         "commons.Draft",
-        "What was never published is its writer's alone.",
+        _("What was never published is its writer's alone."),
         paths=("person",),
         exported=("purpose", "fields", "saved_at"),
         erasure=DELETE,
     ),
     Rule(
         "commons.Attachment",
-        "Files that support what others rely on stay under a neutral name; all others go.",
+        _("Files that support what others rely on stay under a neutral name; all others go."),
         paths=("owner",),
         exported=("key", "kind", "object_id", "purpose", "name", "media_type", "size", "description", "state", "at"),
         files=("original",),
@@ -135,14 +136,14 @@ COMMONS_RULES = (
     ),
     Rule(
         "commons.SearchEntry",
-        "The search forgets somebody who left at once.",
+        _("The search forgets somebody who left at once."),
         rows=_own_search_entry,
         exported=("title", "text", "language", "changed_at"),
         erasure=DELETE,
     ),
     Rule(
         "commons.Dismissal",
-        "That a suggestion did not fit goes on counting; what was said about it goes.",
+        _("That a suggestion did not fit goes on counting; what was said about it goes."),
         paths=("person",),
         exported=("on_kind", "on_id", "suggested_kind", "suggested_id", "reason", "comment", "at"),
         erasure=CLEAR,
@@ -159,7 +160,7 @@ _PERSON = (
 PEOPLE_RULES = (
     Rule(
         "people.Person",
-        "The row stays, nameless, so that the public record of deeds stays whole.",
+        _("The row stays, nameless, so that the public record of deeds stays whole."),
         paths=("pk",),
         exported=_PERSON,
         erasure=CLEAR,
@@ -186,24 +187,24 @@ PEOPLE_RULES = (
     ),
     Rule(
         "people.Organisation",
-        "It is a group's, not a person's. One that nobody else belongs to loses its words if its maker wants so.",
+        _("It is a group's, not a person's. One that nobody else belongs to loses its words if its maker wants so."),
         rows=_solely_owned,
         exported=("id", "name", "kind", "about", "website", "capabilities", "former_names", "created_at"),
         words={"name": "", "about": "", "website": "", "former_names": [], "capabilities": []},
         withdraw=lambda person: _withdraw_organisations(person),
     ),
-    Rule("people.Organisation_serves", "It says where a group works, and nothing about a person."),
-    Rule("people.Organisation_themes", "It says what a group works on, and nothing about a person."),
+    Rule("people.Organisation_serves", _("It says where a group works, and nothing about a person.")),
+    Rule("people.Organisation_themes", _("It says what a group works on, and nothing about a person.")),
     Rule(
         "people.Membership",
-        "Who has left belongs nowhere; ownership was handed on first.",
+        _("Who has left belongs nowhere; ownership was handed on first."),
         paths=("person",),
         exported=("organisation_id", "organisation__name", "role", "since"),
         erasure=DELETE,
     ),
     Rule(
         "people.Invitation",
-        "Open invitations sent by somebody who left are worthless; accepted ones hold no address.",
+        _("Open invitations sent by somebody who left are worthless; accepted ones hold no address."),
         rows=lambda person: (
             apps.get_model("people.Invitation").objects.filter(invited_by=person.pk)
             | apps.get_model("people.Invitation").objects.filter(email__iexact=person.email or "-")
@@ -213,21 +214,21 @@ PEOPLE_RULES = (
     ),
     Rule(
         "people.JoinRequest",
-        "A request to join is between the person and the organisation.",
+        _("A request to join is between the person and the organisation."),
         paths=("person",),
         exported=("organisation_id", "message", "state", "at", "decided_at"),
         erasure=DELETE,
     ),
     Rule(
         "people.Stewardship",
-        "Who has left looks after nothing; that they did is on record.",
+        _("Who has left looks after nothing; that they did is on record."),
         paths=("person",),
         exported=("place__name", "theme__name", "since"),
         erasure=DELETE,
     ),
     Rule(
         "people.TwoPersonAct",
-        "Delicate acts stay on record; the reasons that the person wrote go.",
+        _("Delicate acts stay on record; the reasons that the person wrote go."),
         paths=("proposed_by",),
         exported=("act", "kind", "object_id", "reason", "state", "at"),
         erasure=CLEAR,
@@ -235,14 +236,14 @@ PEOPLE_RULES = (
     ),
     Rule(
         "people.Case",
-        "Decisions stay on record; what the person wrote in their appeal goes.",
+        _("Decisions stay on record; what the person wrote in their appeal goes."),
         paths=("appealed_by",),
         exported=("kind", "object_id", "state", "decision", "reason", "message", "appeal", "answer", "opened_at"),
         erase=lambda person: _clear_cases(person),
     ),
     Rule(
         "people.Report",
-        "That something was reported, and why, counts for the decision; the reporter's words go.",
+        _("That something was reported, and why, counts for the decision; the reporter's words go."),
         paths=("by",),
         exported=("case__kind", "case__object_id", "reason", "comment", "at"),
         erasure=CLEAR,
@@ -250,20 +251,20 @@ PEOPLE_RULES = (
     ),
     Rule(
         "people.Suspension",
-        "Decisions of stewards stay on record.",
+        _("Decisions of stewards stay on record."),
         paths=("person",),
         exported=("until", "case__reason", "case__message", "lifted_at"),
     ),
     Rule(
         "people.Block",
-        "Whom somebody blocked is theirs alone.",
+        _("Whom somebody blocked is theirs alone."),
         paths=("person",),
         exported=("blocked_id", "since"),
         erasure=DELETE,
     ),
     Rule(
         "people.OutgoingMail",
-        "Mail on its way to somebody who left is not sent.",
+        _("Mail on its way to somebody who left is not sent."),
         rows=lambda person: (
             apps.get_model("people.OutgoingMail").objects.filter(to__iexact=person.email or "-")
             | apps.get_model("people.OutgoingMail").objects.filter(person=person.pk)
@@ -273,7 +274,7 @@ PEOPLE_RULES = (
     ),
     Rule(
         "people.PersonalExport",
-        "Archives made for somebody who left are of no use to anyone else.",
+        _("Archives made for somebody who left are of no use to anyone else."),
         paths=("person",),
         exported=("at", "state", "size", "expires_at"),
         erase=lambda person: _delete_exports(person),
@@ -316,56 +317,56 @@ def _withdraw_organisations(person: Person) -> None:
 PACKAGE_RULES = (
     Rule(
         "account.EmailAddress",
-        "Addresses are for signing in alone.",
+        _("Addresses are for signing in alone."),
         paths=("user",),
         exported=("email", "verified", "primary"),
         erasure=DELETE,
     ),
     Rule(
         "account.EmailConfirmation",
-        "Goes with its address.",
+        _("Goes with its address."),
         paths=("email_address__user",),
         exported=("created", "sent"),
         erasure=DELETE,
     ),
     Rule(
         "mfa.Authenticator",
-        "Keys and codes are for signing in alone; their secrets are not exported.",
+        _("Keys and codes are for signing in alone; their secrets are not exported."),
         paths=("user",),
         exported=("type", "created_at", "last_used_at"),
         erasure=DELETE,
     ),
     Rule(
         "socialaccount.SocialAccount",
-        "Links to accounts elsewhere are for signing in alone.",
+        _("Links to accounts elsewhere are for signing in alone."),
         paths=("user",),
         exported=("provider", "uid", "last_login", "date_joined", "extra_data"),
         erasure=DELETE,
     ),
     Rule(
         "socialaccount.SocialToken",
-        "Goes with its account elsewhere; its secret is not exported.",
+        _("Goes with its account elsewhere; its secret is not exported."),
         paths=("account__user",),
         exported=("expires_at",),
         erasure=DELETE,
     ),
     Rule(
         "usersessions.UserSession",
-        "Where somebody is signed in is theirs alone.",
+        _("Where somebody is signed in is theirs alone."),
         paths=("user",),
         exported=("created_at", "ip", "last_seen_at", "user_agent"),
         erasure=DELETE,
     ),
     Rule(
         "sessions.Session",
-        "Signed out everywhere, and sign-ups and sign-ins under way are forgotten.",
+        _("Signed out everywhere, and sign-ups and sign-ins under way are forgotten."),
         rows=lambda person: Session.objects.none(),
         read=_read_sessions,
         erase=_erase_sessions,
     ),
     Rule(
         "allauth_idp_oidc.Client",
-        "A program that signs people in through this network goes on under its own name.",
+        _("A program that signs people in through this network goes on under its own name."),
         paths=("owner",),
         exported=("id", "name", "created_at"),
         erasure=CLEAR,
@@ -373,14 +374,14 @@ PACKAGE_RULES = (
     ),
     Rule(
         "allauth_idp_oidc.Token",
-        "Tokens that act for somebody who left stop working; their secrets are not exported.",
+        _("Tokens that act for somebody who left stop working; their secrets are not exported."),
         paths=("user",),
         exported=("type", "scopes", "created_at", "expires_at"),
         erasure=DELETE,
     ),
     Rule(
         "procrastinate.ProcrastinateJob",
-        "Tasks carry ids, never words.",
+        _("Tasks carry ids, never words."),
         rows=lambda person: apps.get_model("procrastinate.ProcrastinateJob").objects.none(),
         erase=_erase_jobs,
     ),

@@ -82,14 +82,14 @@ def gather(export_id: int) -> None:
 def archive_of(person: Person) -> bytes:
     """A ZIP of JSON, one file per kind of row, with the person's files and a page that explains them."""
     target = io.BytesIO()
-    listed: list[tuple[str, int, str]] = []
+    listed: list[tuple[str, int]] = []
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for rule in all_rules():
             rows = rule.exported_rows(person)
             if rows:
                 name = f"{rule.model.lower().replace('.', '/')}.json"
                 archive.writestr(name, json.dumps(rows, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1))
-                listed.append((name, len(rows), rule.why))
+                listed.append((name, len(rows)))
             for field in rule.files:
                 for row in rule.rows_of(person).iterator():
                     stored = getattr(row, field)

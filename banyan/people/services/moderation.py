@@ -18,7 +18,7 @@ from banyan.commons.text import tidy_text
 from banyan.people.models import Block, Case, Person, Reason, Report, Suspension
 from banyan.people.permissions import can_appeal, can_decide_case, can_report, can_suspend, is_steward_of
 
-LONGEST_SUSPENSION = timedelta(days=3650)
+LONGEST_SUSPENSION = timedelta(days=3651)
 Decision = Case.Decision
 State = Case.State
 

@@ -1,0 +1,69 @@
+"""Narrowing lists of people and organisations."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from banyan.commons.models import Theme
+from banyan.people.capabilities import CAPABILITIES
+from banyan.people.forms.fields import LanguagesField, PlaceField
+from banyan.people.models import OrganisationKind
+from banyan.people.pathways import PATHWAYS
+from banyan.people.queries.organisations import OrganisationFilter
+from banyan.people.queries.people import PeopleFilter
+
+
+class FilterForm(forms.Form):
+    """A form over a list, read from the address."""
+
+    use_required_attribute = False
+
+    def is_narrowing(self) -> bool:
+        """Whether anything was asked for."""
+        return any(self.data.get(name) for name in self.fields)
+
+
+class PeopleFilterForm(FilterForm):
+    """By what people can help with, which language they speak, where they live."""
+
+    skill = forms.CharField(label=_("Can help with"), required=False, max_length=60)
+    language = LanguagesField(label=_("Speaks"), required=False, max_length=60)
+    place = PlaceField(label=_("Lives in"), required=False, max_length=200)
+
+    def chosen(self) -> PeopleFilter:
+        """What was asked for."""
+        data = self.cleaned_data
+        return PeopleFilter(data["skill"].strip(), (data["language"] or [""])[0], data["place"])
+
+
+class OrganisationFilterForm(FilterForm):
+    """By kind, place, theme, and what an organisation can and would do."""
+
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *OrganisationKind.choices])
+    place = PlaceField(label=_("At home in or serving"), required=False, max_length=200)
+    theme = forms.ModelChoiceField(
+        label=_("Theme"),
+        required=False,
+        queryset=Theme.objects.filter(parent__isnull=True),
+        to_field_name="code",
+        empty_label=_("All themes"),
+    )
+    capability = forms.ChoiceField(
+        label=_("Can do"), required=False, choices=lambda: [("", _("Anything")), *CAPABILITIES.items()]
+    )
+    pathway = forms.ChoiceField(
+        label=_("Would take over by"),
+        required=False,
+        choices=lambda: [("", _("Any way")), *((p.code, p.name) for p in PATHWAYS.values())],
+    )
+    language = LanguagesField(label=_("Works in"), required=False, max_length=60)
+    has_capacity = forms.BooleanField(label=_("Could take on more now"), required=False)
+
+    def chosen(self) -> OrganisationFilter:
+        """What was asked for."""
+        data = self.cleaned_data
+        return OrganisationFilter(
+            data["kind"], data["place"], data["theme"], data["capability"], data["pathway"],
+            (data["language"] or [""])[0], data["has_capacity"],
+        )  # fmt: skip
