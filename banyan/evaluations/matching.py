@@ -42,15 +42,15 @@ HALVES = ("test", "dev", "all")
 
 
 class Console(Protocol):
-    """Whatever can print a line."""
+    """Whatever can print a line as it is, such as a `rich` console."""
 
-    def print(self, text: str) -> None: ...
+    def print(self, text: str, *, soft_wrap: bool, markup: bool, highlight: bool) -> None: ...
 
 
 class PlainConsole:
-    """Prints to standard output."""
+    """Prints to standard output, where nothing is wrapped or coloured anyway."""
 
-    def print(self, text: str) -> None:
+    def print(self, text: str, *, soft_wrap: bool = True, markup: bool = False, highlight: bool = False) -> None:
         sys.stdout.write(text + "\n")
 
 
@@ -136,7 +136,7 @@ def run(data_folder: Path, out: Console, *, half: str = "test", seed: int = SEED
     """Evaluate and print; what the command line calls."""
     report = evaluate_matching(data_folder, seed=seed, half=half)
     for line in report_lines(report):
-        out.print(line)
+        out.print(line, soft_wrap=True, markup=False, highlight=False)
     return report
 
 
@@ -216,17 +216,17 @@ _GROUP_HEADING = f"   {'':32}{'cases':>6}{'hit@10':>10}{'popularity':>12}{'share
 
 
 def _table(comparison: Comparison, figures: Sequence[str]) -> list[str]:
-    lines = ["   " + " " * 32 + "".join(f"{figure:>26}" for figure in figures)]
+    lines = ["   " + " " * 40 + "".join(f"{figure:>26}" for figure in figures)]
     for name, values in comparison.figures.items():
         cells = (
             f"{values[figure].mean:.3f} [{values[figure].low:.3f}, {values[figure].high:.3f}]" for figure in figures
         )
-        lines.append(f"   {name:32}" + "".join(f"{cell:>26}" for cell in cells))
+        lines.append(f"   {name:40}" + "".join(f"{cell:>26}" for cell in cells))
     for name, values in comparison.ahead_by.items():
         cells = (
             f"{values[figure].mean:+.3f} [{values[figure].low:+.3f}, {values[figure].high:+.3f}]" for figure in figures
         )
-        lines.append(f"   {'ahead of ' + name:32}" + "".join(f"{cell:>26}" for cell in cells))
+        lines.append(f"   {'ahead of ' + name:40}" + "".join(f"{cell:>26}" for cell in cells))
     return lines
 
 

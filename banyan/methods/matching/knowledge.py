@@ -12,6 +12,7 @@ from banyan.methods.matching.countries import Atlas, Flags, Floats, Indices
 from banyan.methods.matching.profiles import Key, SolutionProfile
 
 Matrix = npt.NDArray[np.float32]
+LARGEST_BACKGROUND = 2000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,7 +22,9 @@ class Knowledge:
     meanings: (solutions, d) centred unit rows, zeros where unknown. centre: (d,) mean of the raw vectors. goals:
     (solutions, 17). running, present: (solutions, countries), where each runs, and where it runs or was developed.
     weight: (solutions,), what one presence counts: a solution that is everywhere says little about any one country, so
-    each weighs 1 / sqrt(countries where it is).
+    each weighs 1 / sqrt(countries where it is). weighted: `present` times `weight`. deployments, presences,
+    weighted_presences: (countries,), sums of `running`, `present` and `weighted`. speaks: (solutions,), whether it has
+    both a meaning and a country. background: at most `LARGEST_BACKGROUND` of the meanings, to compare a cosine with.
     """
 
     atlas: Atlas
@@ -33,6 +36,12 @@ class Knowledge:
     running: Matrix
     present: Matrix
     weight: Matrix
+    weighted: Matrix
+    deployments: Floats
+    presences: Matrix
+    weighted_presences: Floats
+    speaks: Flags
+    background: Matrix
     rows_of_organisation: dict[Key, Indices]
 
     def __len__(self) -> int:
@@ -61,18 +70,34 @@ def gather(solutions: Sequence[SolutionProfile], atlas: Atlas) -> Knowledge:
     for row, solution in enumerate(solutions):
         for organisation in solution.organisations:
             members.setdefault(organisation, []).append(row)
+    meanings = centred(raw, centre)
+    weighted = weight[:, None] * present
     return Knowledge(
         atlas=atlas,
         keys=keys,
         row_of=row_of,
         centre=centre,
-        meanings=centred(raw, centre),
+        meanings=meanings,
         goals=goal_flags([solution.goals for solution in solutions]).astype(np.float32),
         running=running.astype(np.float32),
         present=present,
         weight=weight,
+        weighted=weighted,
+        deployments=running.sum(axis=0).astype(np.float64),
+        presences=present.sum(axis=0),
+        weighted_presences=weighted.sum(axis=0, dtype=np.float64),
+        speaks=told & (present.sum(axis=1) > 0),
+        background=_background(meanings, told, keys),
         rows_of_organisation={key: np.array(rows, dtype=np.intp) for key, rows in members.items()},
     )
+
+
+def _background(meanings: Matrix, told: Flags, keys: Sequence[Key]) -> Matrix:
+    """All known meanings, or evenly many of them in the order of their keys: a share needs no more to be told."""
+    rows = sorted(np.flatnonzero(told).tolist(), key=lambda row: str(keys[row]))
+    if len(rows) > LARGEST_BACKGROUND:
+        rows = [rows[int(place)] for place in np.linspace(0, len(rows) - 1, LARGEST_BACKGROUND)]
+    return meanings[rows]
 
 
 def centred(vectors: Floats, centre: Floats) -> Matrix:

@@ -35,7 +35,7 @@ def place_parts(
         "popularity": _popularity(own, knowledge),
         "similar_solutions": np.sqrt(meaning_weights(solutions, knowledge, itself) @ knowledge.present),
         "same_goals": _same_goals(solutions, knowledge, itself),
-        "co_running": _co_running(solutions, itself, knowledge),
+        "co_running": _co_running(solutions, own, itself, knowledge),
         "organisation": _organisation(solutions, knowledge),
         "neighbourhood": _scaled(running.astype(np.float64) @ np.exp(-atlas.distance_km / REACH_KM)),
         "same_region": 0.5 * _over_represented(running, atlas.same_region, knowledge)
@@ -71,7 +71,7 @@ def _over_represented(running: Flags, same_group: Flags, knowledge: Knowledge) -
     mixed with the general ones by one country's worth, so that a single country does not decide.
     """
     group = same_group.astype(np.float64)
-    seen = knowledge.running.sum(axis=0).astype(np.float64) + EVEN_DEPLOYMENTS / len(group)
+    seen = knowledge.deployments + EVEN_DEPLOYMENTS / len(group)
     general = seen @ group / seen.sum()
     mine = running.astype(np.float64)
     share = (mine @ group + general) / (mine.sum(axis=1, keepdims=True) + 1.0)
@@ -79,21 +79,15 @@ def _over_represented(running: Flags, same_group: Flags, knowledge: Knowledge) -
     return np.clip(over, 0.0, 1.0)
 
 
-def meaning_weights(solutions: Sequence[SolutionProfile], knowledge: Knowledge, itself: Flags) -> Floats:
+def meaning_weights(solutions: Sequence[SolutionProfile], knowledge: Knowledge, itself: Flags) -> Matrix:
     """(solutions, known solutions): weights summing to one (or zero) that favour texts close in meaning."""
     asked = centred(raw_meanings([solution.meaning for solution in solutions], len(knowledge.centre)), knowledge.centre)
-    cosine = (asked @ knowledge.meanings.T).astype(np.float64)
-    usable = (
-        (knowledge.present.sum(axis=1) > 0)[None, :]
-        & ~itself
-        & (np.abs(asked).sum(axis=1) > 0)[:, None]
-        & (np.abs(knowledge.meanings).sum(axis=1) > 0)[None, :]
-    )
-    cosine = np.where(usable, cosine, -np.inf)
+    usable = knowledge.speaks[None, :] & ~itself & np.any(asked, axis=1)[:, None]
+    cosine = np.where(usable, asked @ knowledge.meanings.T, -np.inf)
     best = np.max(cosine, axis=1, keepdims=True, initial=-np.inf)
-    weights = np.where(usable, np.exp((cosine - np.where(np.isfinite(best), best, 0.0)) / MEANING_SHARPNESS), 0.0)
+    weights = np.exp((cosine - np.where(np.isfinite(best), best, 0.0)) / MEANING_SHARPNESS).astype(np.float32)
     total = weights.sum(axis=1, keepdims=True)
-    shares: Floats = np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
+    shares: Matrix = np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
     return shares
 
 
@@ -102,32 +96,31 @@ def _same_goals(solutions: Sequence[SolutionProfile], knowledge: Knowledge, itse
     asked = goal_flags([solution.goals for solution in solutions]).astype(np.float32)
     common = asked @ knowledge.goals.T
     either = asked.sum(axis=1)[:, None] + knowledge.goals.sum(axis=1)[None, :] - common
-    overlap = np.where(itself, 0.0, common / np.maximum(either, 1.0))
-    return _scaled(np.log1p(4.0 * (overlap * knowledge.weight) @ knowledge.present))
+    overlap = np.where(itself, np.float32(0.0), common / np.maximum(either, 1.0))
+    return _scaled(np.log1p(4.0 * (overlap @ knowledge.weighted)))
 
 
 def _popularity(own: Indices, knowledge: Knowledge) -> Floats:
     """How many other solutions are in each country, each by its weight, on a log scale."""
-    weighted = knowledge.weight[:, None] * knowledge.present
-    seen = np.broadcast_to(weighted.sum(axis=0), (len(own), weighted.shape[1])).astype(np.float64)
-    if len(weighted):
-        seen = seen - np.where((own >= 0)[:, None], weighted[own], 0.0)
+    seen = np.tile(knowledge.weighted_presences, (len(own), 1))
+    if len(knowledge):
+        seen -= np.where((own >= 0)[:, None], knowledge.weighted[own], 0.0)
     return _scaled(np.log1p(4.0 * np.maximum(seen, 0.0)))
 
 
-def _co_running(solutions: Sequence[SolutionProfile], itself: Flags, knowledge: Knowledge) -> Floats:
+def _co_running(solutions: Sequence[SolutionProfile], own: Indices, itself: Flags, knowledge: Knowledge) -> Floats:
     """Where a walk from the solution's countries leads: to the solutions that are there, then to where those are.
 
     Well-supplied countries and widespread solutions are left more lightly, so that rare company counts more. The
     solution's own row is no part of the walk, and its countries are no part of the answer.
     """
-    atlas = knowledge.atlas
-    anchors = presence([(*solution.running, *solution.developed) for solution in solutions], atlas)
-    own = itself.astype(np.float32) @ knowledge.present
-    there = knowledge.present.sum(axis=0)[None, :] - own
-    weighted = knowledge.weight[:, None] * knowledge.present
-    company = np.where(itself, 0.0, (anchors / (1.0 + there)) @ weighted.T)
-    return _scaled(np.where(anchors, 0.0, np.sqrt(company @ weighted)))
+    anchors = presence([(*solution.running, *solution.developed) for solution in solutions], knowledge.atlas)
+    there = np.tile(knowledge.presences, (len(own), 1))
+    if len(knowledge):
+        there -= np.where((own >= 0)[:, None], knowledge.present[own], np.float32(0.0))
+    start = np.where(anchors, 1.0 / (1.0 + there), 0.0).astype(np.float32)
+    company = np.where(itself, np.float32(0.0), start @ knowledge.weighted.T)
+    return _scaled(np.where(anchors, 0.0, np.sqrt(company @ knowledge.weighted)))
 
 
 def _organisation(solutions: Sequence[SolutionProfile], knowledge: Knowledge) -> Floats:

@@ -11,7 +11,7 @@ from banyan.methods.matching.countries import Floats
 from banyan.methods.matching.diversity import most_diverse_order
 from banyan.methods.matching.knowledge import Knowledge, Matrix, centred, goal_flags, raw_meanings
 from banyan.methods.matching.place_parts import place_parts
-from banyan.methods.matching.place_reasons import place_reasons
+from banyan.methods.matching.place_reasons import PlaceWitness
 from banyan.methods.matching.profiles import (
     HOW_KNOWN_TRUST,
     STAGES,
@@ -100,9 +100,7 @@ def rank_needs_for_solution(
 ) -> Ranking:
     """Re-rank retrieved `needs` that `solution` could meet: as for a need, and by how many people feel them."""
     needs = sorted(needs, key=lambda need: str(need.key))
-    pairs = [_closeness(need, [solution], knowledge) for need in needs]
-    percentile = np.array([pair[1][0] for pair in pairs])
-    closeness = np.array([pair[0][0] for pair in pairs])
+    closeness, percentile = _closeness_of_needs(solution, needs, knowledge)
     parts = {
         "meaning": 0.5 * np.clip(closeness, 0.0, 1.0) + 0.5 * percentile,
         "goals": np.array([_goal_overlap(need, [solution])[0] for need in needs]),
@@ -167,7 +165,7 @@ def rank_solutions_for_place(
 
     def reasons(position: int) -> list[Reason]:
         here = {name: float(values[position]) for name, values in parts.items()}
-        return list(place_reasons(solutions[position], row, here, knowledge, voiced, (), weights))
+        return list(PlaceWitness(solutions[position], knowledge, voiced).reasons(row, here, (), weights))
 
     meanings = _meanings([solution.meaning for solution in solutions], knowledge)
     return list_.ranking(excluded, reasons, meanings, dismissals, count, diversity)
@@ -244,11 +242,25 @@ def _closeness(need: NeedProfile, solutions: Sequence[SolutionProfile], knowledg
     cosine = (theirs @ asked).astype(np.float64)
     if not np.any(asked):
         return np.zeros(len(solutions)), np.zeros(len(solutions))
-    known = np.sort((knowledge.meanings[np.any(knowledge.meanings, axis=1)] @ asked).astype(np.float64))
+    known = np.sort((knowledge.background @ asked).astype(np.float64))
     if not len(known):
         return cosine, np.where(cosine > 0, 0.5, 0.0)
     below = np.searchsorted(known, cosine - 1e-6, side="left") / len(known)
     return cosine, np.where(np.any(theirs, axis=1), below, 0.0)
+
+
+def _closeness_of_needs(
+    solution: SolutionProfile, needs: Sequence[NeedProfile], knowledge: Knowledge
+) -> tuple[Floats, Floats]:
+    """The same from the side of one solution: for each need, where `solution` stands among all known solutions."""
+    asked = _meanings([need.meaning for need in needs], knowledge)
+    mine = _meanings([solution.meaning], knowledge)[0]
+    cosine = (asked @ mine).astype(np.float64)
+    told = np.any(asked, axis=1) & bool(np.any(mine))
+    if not len(knowledge.background):
+        return cosine, np.where(told & (cosine > 0), 0.5, 0.0)
+    others = (asked @ knowledge.background.T).astype(np.float64)
+    return cosine, np.where(told, (others < cosine[:, None] - 1e-6).mean(axis=1), 0.0)
 
 
 def _goal_overlap(need: NeedProfile, solutions: Sequence[SolutionProfile]) -> Floats:

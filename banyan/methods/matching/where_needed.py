@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from banyan.methods.matching.countries import Floats
 from banyan.methods.matching.knowledge import Knowledge
 from banyan.methods.matching.place_parts import place_parts
-from banyan.methods.matching.place_reasons import place_reasons
+from banyan.methods.matching.place_reasons import PlaceWitness
 from banyan.methods.matching.profiles import Dismissal, Exclusion, NeedProfile, Ranking, SolutionProfile, Suggestion
 from banyan.methods.matching.reasons import Reason
 from banyan.methods.matching.scoring import dismissal_factors, weighted_mean
@@ -37,6 +37,7 @@ def rank_countries(
         (row for row, code in enumerate(atlas.countries.codes) if code not in excluded),
         key=lambda row: (-scores[row], atlas.countries.codes[row]),
     )
+    witness = PlaceWitness(solution, knowledge, voiced)
     suggestions = []
     for row in order[:count]:
         here = {name: float(values[row]) for name, values in parts.items()}
@@ -45,7 +46,7 @@ def rank_countries(
                 key=atlas.countries.codes[row],
                 score=float(scores[row]),
                 parts=here,
-                reasons=place_reasons(solution, row, here, knowledge, voiced, dismissals, weights),
+                reasons=witness.reasons(row, here, dismissals, weights),
             )
         )
     return Ranking(tuple(suggestions), tuple(Exclusion(code, reason) for code, reason in sorted(excluded.items())))
