@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from banyan.commons.views import activity
+from banyan.commons.views import activity, search
 
 app_name = "commons"
 urlpatterns: list[URLPattern] = [
@@ -10,4 +10,9 @@ urlpatterns: list[URLPattern] = [
     path("activity/<slug:kind>/<int:pk>/", activity.activity_of, name="activity_of"),
     path("watch/<slug:kind>/<int:pk>/", activity.watch, name="watch"),
     path("unwatch/<slug:kind>/<int:pk>/", activity.unwatch, name="unwatch"),
+    path("search/", search.results, name="search"),
+    path("search/suggest", search.suggest, name="suggest"),
+    path("needs/similar", search.similar, {"kind": "need"}, name="similar_needs"),
+    path("solutions/similar", search.similar, {"kind": "solution"}, name="similar_solutions"),
+    path("themes/suggest", search.suggest_themes, name="suggest_themes"),
 ]

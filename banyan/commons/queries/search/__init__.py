@@ -3,15 +3,23 @@
 from banyan.commons.queries.search.duplicates import NearDuplicate, near_duplicates
 from banyan.commons.queries.search.filters import Filters, understood_filters, value_of_place
 from banyan.commons.queries.search.labels import register_stages
+from banyan.commons.queries.search.labels import stages as known_stages
 from banyan.commons.queries.search.results import Count, Hit, SearchResults, search
+from banyan.commons.queries.search.theme_guesses import ThemeGuess, guessed_themes
+from banyan.commons.queries.search.typing import Offer, offers_while_typing
 
 __all__ = [
     "Count",
     "Filters",
     "Hit",
     "NearDuplicate",
+    "Offer",
     "SearchResults",
+    "ThemeGuess",
+    "guessed_themes",
+    "known_stages",
     "near_duplicates",
+    "offers_while_typing",
     "register_stages",
     "search",
     "understood_filters",

@@ -33,7 +33,7 @@ from banyan.commons.words import Query, languages_of_query, parse_query
 WEIGHTS: Final = {"title": 0.8, "text": 1.0, "meaning": 1.0, "here": 0.5}
 SMOOTHING: Final = 60  # ranks beyond the first few differ little
 READABLE_BONUS: Final = 1.05
-TITLES_LOOKED_AT, TITLES_KEPT, TEXTS_LOOKED_AT, NEAREST = 1000, 200, 500, 60
+TITLES_LOOKED_AT, TITLES_KEPT, TEXTS_LOOKED_AT, NEAREST = 600, 200, 300, 60
 LEAST_CLOSENESS: Final = 0.6  # of the closest one's; cosines have no fixed mark
 LARGEST_PAGE: Final = 100
 FURTHEST: Final = 1000

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from django.utils.html import format_html, format_html_join
@@ -46,12 +47,17 @@ def _matches(text: str, words: Sequence[str]) -> list[tuple[int, int, str]]:
         return []
     found = []
     for match in _WORD.finditer(text):
-        here = folded(match.group())
+        here = _folded_word(match.group())
         for word in words:
             if _are_forms_of_one(here, word):
                 found.append((match.start(), match.end(), word))
                 break
     return found
+
+
+@lru_cache(maxsize=65_536)
+def _folded_word(word: str) -> str:
+    return folded(word)
 
 
 def _are_forms_of_one(here: str, word: str) -> bool:
