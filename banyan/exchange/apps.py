@@ -7,6 +7,7 @@ class ExchangeConfig(AppConfig):
     verbose_name = "Exchange"
 
     def ready(self) -> None:
-        from banyan.exchange.registration import register_kinds
+        from banyan.exchange.registration import register_kinds, register_personal_data
 
         register_kinds()
+        register_personal_data()

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.utils import timezone
-from openapi_core import OpenAPI
+from openapi_core import Config, OpenAPI
 from openapi_core.contrib.django import DjangoOpenAPIRequest, DjangoOpenAPIResponse
 
 from banyan.commons.models import Place, Theme
@@ -35,7 +35,8 @@ def description() -> dict:
 
 @cache
 def described() -> OpenAPI:
-    return OpenAPI.from_dict(description())
+    readers = {"application/problem+json": json.loads}
+    return OpenAPI.from_dict(description(), config=Config(extra_media_type_deserializers=readers))
 
 
 class ApiClient:

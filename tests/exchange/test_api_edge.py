@@ -71,8 +71,9 @@ def test_a_key_that_ended_opens_nothing(member, person, end):
     assert member.post("organisations", ORGANISATION).status_code == 401
 
 
-def test_an_organisations_key_ends_with_its_makers_ownership(api_of, person):
+def test_an_organisations_key_ends_with_its_makers_ownership(api_of, person, other_person):
     organisation = Organisation.objects.create(name="Maji Safi")
+    Membership.objects.create(organisation=organisation, person=other_person, role="owner")
     membership = Membership.objects.create(organisation=organisation, person=person, role="owner")
     client = api_of(person, organisation=organisation)
     assert client.get("organisations").status_code == 200

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from copy import copy
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, create_model
+from pydantic_core import PydanticUndefined
 
 from banyan.exchange.api.values import (
     Given,
@@ -38,12 +40,6 @@ class OrganisationGiven(Given):
     capabilities: Annotated[list[Words], Field(max_length=30)] = []
     capacity: Annotated[int, Field(ge=0, le=1000)] = 0
     accepts_pathways: Annotated[list[Words], Field(max_length=20)] = []
-
-
-class OrganisationChange(OrganisationGiven):
-    """Fields that are not given stay as they are."""
-
-    name: Annotated[str, Field(min_length=2, max_length=200, pattern=r"\S\s*\S")] = ""
 
 
 class NeedGiven(Given):
@@ -103,3 +99,23 @@ class EvidenceGiven(Given):
     year: Year | None = None
     place: PlaceCode | None = None
     is_independent: bool = False
+
+
+def _change_of(given: type[Given], name: str) -> type[Given]:
+    """The same fields, none of them required and none with a default: what is not given stays as it is."""
+    fields: dict[str, Any] = {}
+    for field_name, info in given.model_fields.items():
+        optional = copy(info)
+        optional.default, optional.default_factory = PydanticUndefined, lambda: None
+        fields[field_name] = (info.annotation, optional)
+    return create_model(name, __base__=Given, __doc__="Fields that are not given stay as they are.", **fields)
+
+
+if TYPE_CHECKING:
+    OrganisationChange = OrganisationGiven
+    NeedChange = NeedGiven
+    SolutionChange = SolutionGiven
+else:
+    OrganisationChange = _change_of(OrganisationGiven, "OrganisationChange")
+    NeedChange = _change_of(NeedGiven, "NeedChange")
+    SolutionChange = _change_of(SolutionGiven, "SolutionChange")
