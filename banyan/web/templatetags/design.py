@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django import template
-from django.template.base import NodeList, Parser, Token
+from django.conf import settings
+from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -44,20 +47,24 @@ def network(context: template.Context) -> object:
 @register.simple_tag
 def sections(path: str) -> list[Section]:
     """The main navigation as seen from `path`; a section whose room has no pages is left out."""
+    return [
+        Section(label, url, "page" if path == url else "true" if path.startswith(url) else "")
+        for label, url in _section_urls(settings.ROOT_URLCONF)
+    ]
+
+
+@cache
+def _section_urls(urlconf: str) -> list[tuple[object, str]]:
     found = []
     for name, label in _SECTIONS:
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        current = "page" if path == url else "true" if path.startswith(url) else ""
-        found.append(Section(label, url, current))
+        with suppress(NoReverseMatch):
+            found.append((label, reverse(name, urlconf)))
     return found
 
 
 @register.tag
 def remember(parser: Parser, token: Token) -> RememberNode:
-    """{% remember name %}…{% endremember %}: keep what is inside for {{ name }}, so that one block can be shown twice."""
+    """{% remember name %}…{% endremember %}: keep what is inside as {{ name }}, so that a block can be shown twice."""
     _tag, name = token.split_contents()
     nodelist = parser.parse(("endremember",))
     parser.delete_first_token()
@@ -74,6 +81,35 @@ class RememberNode(template.Node):
     def render(self, context: template.Context) -> SafeString:
         context[self.name] = mark_safe(self.nodelist.render(context).strip())  # noqa: S308 - a template escaped it
         return mark_safe("")
+
+
+@register.tag
+def kept(parser: Parser, token: Token) -> KeptNode:
+    """{% kept by language site.name %}…{% endkept %}: render what is inside once for each combination of these values.
+
+    For parts of the frame that are the same on every page. The values must be few: never an address or a person.
+    """
+    _tag, _by, *names = token.split_contents()
+    values = [parser.compile_filter(name) for name in names]
+    nodelist = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(values, nodelist)
+
+
+class KeptNode(template.Node):
+    """The node behind {% kept %}. It lives as long as its template does: for good, or with DEBUG for one rendering."""
+
+    def __init__(self, values: list[FilterExpression], nodelist: NodeList) -> None:
+        self.values = values
+        self.nodelist = nodelist
+        self.renderings: dict[tuple[object, ...], SafeString] = {}
+
+    def render(self, context: template.Context) -> SafeString:
+        key = (settings.ROOT_URLCONF, *(str(value.resolve(context)) for value in self.values))
+        rendering = self.renderings.get(key)
+        if rendering is None:
+            rendering = self.renderings[key] = self.nodelist.render(context)
+        return rendering
 
 
 @register.filter

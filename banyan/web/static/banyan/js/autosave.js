@@ -6,9 +6,6 @@ const KEEP_DAYS = 30;
 const PREFIX = "banyan:draft:";
 const SENT = "banyan:sent";
 
-settleSent();
-dropOld();
-
 export function begin(form) {
   const key = PREFIX + (document.body.dataset.person || "visitor") + ":" + new URL(form.dataset.autosave, location.href).pathname;
   const status = form.querySelector("[data-autosave-status]");
@@ -129,6 +126,17 @@ function write(form, values) {
   }
 }
 
-const differs = (one, other) => JSON.stringify(one) !== JSON.stringify(other);
-const load = (key) => { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } };
-const store = (key, value) => { try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* full or forbidden: the server still has it */ } };
+function differs(one, other) {
+  return JSON.stringify(one) !== JSON.stringify(other);
+}
+
+function load(key) {
+  try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
+}
+
+function store(key, value) {
+  try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* full or forbidden: the server still has it */ }
+}
+
+settleSent();
+dropOld();

@@ -15,14 +15,17 @@ const modules = {
 };
 
 /** Fetch the modules that `root` needs and let each begin there. Begun elements are marked, so this may run again. */
-async function begin(root) {
+function begin(root) {
   for (const [name, selector] of Object.entries(modules)) {
-    const found = [...root.querySelectorAll(selector)].filter((element) => !element.dataset[`${name}Begun`]);
+    const mark = `${name}Begun`;
+    const found = [...root.querySelectorAll(selector)].filter((element) => !(mark in element.dataset));
     // A form that was sent on the page before is settled here, even where there is no form any more.
     if (!found.length && !(name === "autosave" && sessionStorage.getItem("banyan:sent"))) continue;
-    found.forEach((element) => { element.dataset[`${name}Begun`] = "1"; });
-    const module = await import(address(name));
-    found.forEach((element) => module.begin(element));
+    found.forEach((element) => { element.dataset[mark] = ""; });
+    import(address(name)).then(
+      (module) => found.forEach((element) => module.begin(element)),
+      () => found.forEach((element) => { delete element.dataset[mark]; }), // offline: the page works without it
+    );
   }
   if (root.querySelector("[hx-get], [hx-post], [hx-put], [hx-delete]")) loadHtmx();
 }

@@ -45,7 +45,7 @@ function makeCombobox(input) {
   list.className = "suggest-list";
   list.id = `suggest-${++numbers}`;
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", input.labels?.[0]?.textContent.trim() || input.placeholder);
+  list.setAttribute("aria-label", document.querySelector("script[data-word-suggestions]").dataset.wordSuggestions);
   list.hidden = true;
   input.closest(".suggest").append(list);
   for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" })) {
