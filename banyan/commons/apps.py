@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CommonsConfig(AppConfig):
@@ -12,3 +15,14 @@ class CommonsConfig(AppConfig):
 
         subscribe("search", search.follow)
         subscribe("notifications", notifications.notify)
+        post_migrate.connect(load_reference_after_migrating, sender=self)
+
+
+def load_reference_after_migrating(sender: AppConfig, using: str, **_: Any) -> None:
+    """Have places and themes there whenever the tables are: after `migrate`, and after tests emptied them."""
+    from django.db import connections
+
+    if "commons_reference" in connections[using].introspection.table_names():
+        from banyan.commons.reference.loading import load_reference
+
+        load_reference()

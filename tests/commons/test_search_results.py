@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from banyan.commons.models import Place, PlaceName, Theme
+from banyan.commons.models import Place, Theme
 from banyan.commons.queries.search import search
 from tests.commons.search_documents import known_kinds, put_in_search
 
@@ -21,19 +21,12 @@ def searchable():
 
 @pytest.fixture
 def kenya():
-    world = Place.objects.create(kind="world", code="001", name="World")
-    world.ancestors = [world.pk]
-    world.save()
-    place = Place.objects.create(kind="country", code="KE", name="Kenya", names={"fr": "Kenya"}, parent=world)
-    place.ancestors = [world.pk, place.pk]
-    place.save()
-    PlaceName.objects.create(place=place, folded="kenya")
-    return place
+    return Place.objects.get(code="KE")
 
 
 @pytest.fixture
 def water():
-    return Theme.objects.create(code="6", number=6, name="Clean water and sanitation", colour="#26bde2", order=6)
+    return Theme.objects.get(code="6")
 
 
 @pytest.fixture
@@ -118,7 +111,7 @@ def test_a_place_in_the_words_is_offered_as_a_filter_and_found_by_where_things_a
     results = search("clean water Kenya")
     assert results.mentions.places == (kenya,)
     assert "Solar pumps" in titles(results)  # it says neither "clean" nor "Kenya"
-    assert search("wells in Kenia").mentions.spellings == (("kenia", "kenya"),)
+    assert search("wells in Kennya").mentions.spellings == (("kennya", "kenya"),)
 
 
 def test_a_theme_in_the_words_is_offered_as_a_filter(entries, water):

@@ -18,7 +18,11 @@ class PlaceKind(models.TextChoices):
 
 
 class Place(models.Model):
-    """Somewhere: the world, a UN region, a country, a first-level subdivision or a free locality in one of them."""
+    """Somewhere: the world, a UN region, a country, a first-level subdivision or a free locality in one of them.
+
+    The database keeps `ancestors` in step with `parent` by itself; after `save` read it with `refresh_from_db`.
+    `is_landlocked` is the UN's group of landlocked developing countries.
+    """
 
     kind = models.CharField(max_length=12, choices=PlaceKind)
     code = models.CharField(max_length=12, unique=True, null=True, blank=True)  # "001", "202", "KE", "KE-30"
@@ -54,10 +58,12 @@ class Place(models.Model):
 
 
 class PlaceName(models.Model):
-    """One name by which people call a place, folded for comparing; the resolver looks here."""
+    """One name by which people call a place: `folded` as words in a text are compared, `key` without spaces and marks,
+    as the resolver compares whole names."""
 
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="known_names")
     folded = models.CharField(max_length=200, db_index=True)
+    key = models.CharField(max_length=200, db_index=True, default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["place", "folded"], name="one_row_per_place_and_name")]

@@ -1,0 +1,182 @@
+"""What places are called: the names that pages show, and all others by which people call them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, Final
+
+import pycountry
+from babel import Locale, localedata
+from babel.core import get_global
+
+from banyan.commons.reference.regions import PARENT_REGIONS, WORLD
+from banyan.commons.text import fold
+
+INTERFACE_LANGUAGES: Final = ("en", "fr", "es", "ar")
+
+# Where the CLDR's name is an address in a list rather than a name in a sentence.
+_SHOWN: Final[dict[str, dict[str, str]]] = {
+    "001": {"en": "World", "fr": "Monde", "es": "Mundo", "ar": "العالم"},
+    "CD": {
+        "en": "Democratic Republic of the Congo",
+        "fr": "République démocratique du Congo",
+        "es": "República Democrática del Congo",
+        "ar": "جمهورية الكونغو الديمقراطية",
+    },
+    "CG": {
+        "en": "Republic of the Congo",
+        "fr": "République du Congo",
+        "es": "República del Congo",
+        "ar": "جمهورية الكونغو",
+    },
+    "CV": {"en": "Cabo Verde"},
+    "HK": {"en": "Hong Kong", "fr": "Hong Kong", "es": "Hong Kong", "ar": "هونغ كونغ"},
+    "MM": {"en": "Myanmar", "fr": "Myanmar", "es": "Myanmar", "ar": "ميانمار"},
+    "MO": {"en": "Macao", "fr": "Macao", "es": "Macao", "ar": "ماكاو"},
+    "PS": {"en": "Palestine", "fr": "Palestine", "es": "Palestina", "ar": "فلسطين"},
+}
+
+# Names that neither the CLDR nor ISO 3166 has. The same name under two codes is ambiguous on purpose.
+_ALSO: Final[dict[str, tuple[str, ...]]] = {
+    "001": ("Worldwide", "Global", "Everywhere", "Earth", "Monde entier", "Mundo entero"),
+    "AE": ("UAE", "Emirates"),
+    "BA": ("Bosnia",),
+    "BN": ("Brunei Darussalam",),
+    "BO": ("Plurinational State of Bolivia",),
+    "CD": ("DRC", "DR Congo", "RDC", "Congo", "Congo (DRC)", "Congo DR", "Zaire", "Congo-Kinshasa", "Dem. Rep. Congo"),
+    "CG": ("Congo", "Congo Republic", "Congo (Republic)", "Congo-Brazzaville"),
+    "CI": ("Ivory Coast", "Costa de Marfil", "Costa d'Avorio", "Elfenbeinküste"),
+    "CV": ("Cape Verde",),
+    "CZ": ("Czech Republic",),
+    "FM": ("Federated States of Micronesia",),
+    "GB": ("UK", "Great Britain", "Britain", "United Kingdom of Great Britain and Northern Ireland"),
+    "HK": ("Hong Kong SAR",),
+    "IR": ("Islamic Republic of Iran", "Persia"),
+    "KP": ("Korea", "DPRK", "Democratic People's Republic of Korea"),
+    "KR": ("Korea", "Republic of Korea"),
+    "LA": ("Lao PDR", "Lao"),
+    "MD": ("Republic of Moldova",),
+    "MK": ("Macedonia", "Former Yugoslav Republic of Macedonia", "FYROM"),
+    "MM": ("Burma", "Birmanie", "Birmania"),
+    "MO": ("Macau", "Macao SAR"),
+    "NL": ("Holland",),
+    "PS": ("Palestine State", "State of Palestine", "Palestinian Territory", "Occupied Palestinian Territory"),
+    "RU": ("Russian Federation",),
+    "SH": ("Saint Helena",),
+    "ST": ("Sao Tome",),
+    "SY": ("Syrian Arab Republic",),
+    "SZ": ("Swaziland",),
+    "TL": ("East Timor",),
+    "TR": ("Turkey",),
+    "TT": ("Trinidad",),
+    "TW": ("Chinese Taipei",),
+    "TZ": ("United Republic of Tanzania",),
+    "US": ("USA", "U.S.A.", "U.S.", "America", "United States of America"),
+    "VA": ("Holy See", "Vatican"),
+    "VC": ("Saint Vincent",),
+    "VE": ("Bolivarian Republic of Venezuela",),
+    "VN": ("Socialist Republic of Viet Nam",),
+}
+
+# What a subdivision is, which many people leave out: "Nairobi City", "Kigali Province".
+_GENERIC: Final = re.compile(
+    r"^(?:(?:region|région|departamento|provincia|estado|comarca) (?:de |del |d'|des |du )?)"
+    r"|(?: (?:city|county|province|region|state|governorate|prefecture|district|department|territory|division|oblast"
+    r"|kraj|municipality|capital territory|capital city|island|islands|parish))$",
+    re.IGNORECASE,
+)
+_PARTED: Final = re.compile(r"^(?P<one>[^\[(]+)[\[(](?P<other>[^\])]+)[\])]$")
+_SAINT: Final = re.compile(r"\bsaint(e?)\b")
+
+
+def folded(name: str) -> str:
+    """A name as words are looked up in texts: folded, with single spaces, cut to what the table holds."""
+    return " ".join(fold(name).split())[:200]
+
+
+def name_key(name: str) -> str:
+    """A name for comparing: folded, "&" as "and", "Saint" as "St", without spaces, marks and a leading "the"."""
+    plain = _SAINT.sub(r"st\1", fold(name).replace("&", " and "))
+    # Not \w, which leaves out the vowel signs of Indian scripts.
+    words = "".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in plain).split()
+    if len(words) > 1 and words[0] == "the":
+        words = words[1:]
+    return "".join(words)[:200]
+
+
+@cache
+def shown_names(code: str) -> dict[str, str]:
+    """Name of a country or region ("KE", "202") in each language of the interface."""
+    names = {language: Locale.parse(language).territories.get(code, "") for language in INTERFACE_LANGUAGES}
+    names.update(_SHOWN.get(code, {}))
+    return {language: name for language, name in names.items() if name}
+
+
+def _spoken_languages() -> list[str]:
+    """Languages, with their scripts, that are official in some place or that a third of a country speaks."""
+    spoken = {
+        tag
+        for entries in get_global("territory_languages").values()
+        for tag, entry in entries.items()
+        if float(entry.get("population_percent") or 0) >= (2 if entry.get("official_status") else 33)
+    }
+    return sorted({*spoken, "zh_Hant", "pt_PT"} & set(localedata.locale_identifiers()))
+
+
+def _cldr_names(codes: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """(code, name) of countries and regions in the languages that are spoken in the world."""
+    for language in _spoken_languages():
+        territories: Any = localedata.load(language, merge_inherited=False).get("territories", {})
+        yield from ((code, name) for code, name in territories.items() if code in codes)
+
+
+def _own_names(country: Any) -> Iterator[str]:
+    yield country.name
+    for attribute in ("official_name", "common_name"):
+        if name := getattr(country, attribute, ""):
+            yield name
+    if "," in country.name:
+        name, _, form = country.name.partition(",")
+        yield f"{form.strip()} {name}"
+
+
+@cache
+def known_names() -> dict[str, frozenset[str]]:
+    """Every name of each country and region, by code.
+
+    A name that one country carries in English, French, Spanish, Arabic or in ISO 3166 is not taken from another
+    language for a second one, so that "Niger" stays what it is; where both are of equal standing it means both.
+    """
+    codes = frozenset(country.alpha_2 for country in pycountry.countries) | {WORLD, *PARENT_REGIONS}
+    first: dict[str, set[str]] = {code: {*shown_names(code).values(), *_ALSO.get(code, ())} for code in codes}
+    for country in pycountry.countries:
+        first[country.alpha_2].update(_own_names(country))
+    for language in INTERFACE_LANGUAGES:
+        for code, name in localedata.load(language)["territories"].items():
+            if code in codes:
+                first[code].add(name)
+    taken = {name_key(name) for names in first.values() for name in names}
+    further: dict[str, set[str]] = {code: set() for code in codes}
+    for code, name in _cldr_names(codes):
+        key = name_key(name)
+        # Three Latin letters are too likely a word of some other language ("mon", "Man").
+        if key not in taken and not (len(key) < 4 and key.isascii()):
+            further[code].add(name)
+    return {code: frozenset(first[code] | further[code]) for code in codes}
+
+
+def subdivision_name(name: str) -> str:
+    """The name to show of a subdivision that ISO 3166-2 writes in two languages: the first of them."""
+    parted = _PARTED.match(name)
+    return parted["one"].strip() if parted else name.strip()
+
+
+def subdivision_names(name: str) -> frozenset[str]:
+    """Every name of a subdivision: as written, each language alone, and without what it is."""
+    parted = _PARTED.match(name)
+    names = [name, *((parted["one"], parted["other"]) if parted else ())]
+    names += [_GENERIC.sub("", one.strip()) for one in names]
+    return frozenset(tidy for one in names if (tidy := one.strip(" *")))
