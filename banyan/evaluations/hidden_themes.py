@@ -52,27 +52,37 @@ def hide_themes(
     examples: Sequence[RegisteredSolution],
     example_meanings: Floats,
     atlas: Atlas,
+    *,
+    targets: tuple[Sequence[int], Floats],
 ) -> HiddenThemes:
-    """Learn from `examples` and predict the themes of `asked` from their meanings alone.
+    """Learn from `examples` and from the texts of the official targets; predict the themes of `asked` from meaning.
 
-    Examples that are the same thing as one of `asked` (same slug, name or site) are left out first.
+    `targets` holds the goal and the meaning of each; it may be empty. Examples that are the same thing as one of
+    `asked` (same slug, name or site) are left out first.
     """
     kept = [row for row, example in enumerate(examples) if example.goals and not _is_among(example, asked)]
     labels = goal_flags([sorted(examples[row].goals) for row in kept])
     wanted = goal_flags([sorted(solution.goals) for solution in asked])
-    model = fit_themes(example_meanings[kept], labels)
+    told = fit_themes(example_meanings[kept], labels)
+    goals, texts = targets
+    model = told
+    if len(goals):
+        both = np.concatenate([labels, goal_flags([[goal] for goal in goals])])
+        model = fit_themes(np.concatenate([example_meanings[kept], texts]), both)
     confidence = theme_confidence(model, asked_meanings)
     running = presence([sorted(examples[row].running) for row in kept], atlas)
     mine = presence([sorted(solution.running) for solution in asked], atlas)
     scores = {
         METHOD: confidence,
-        "popularity": np.tile(model.frequency, (len(asked), 1)),
-        "income-group popularity": _by_income_group(mine, running, labels, atlas) + 1e-6 * model.frequency,
-        "nearest neighbour": _by_nearest(asked_meanings, model),
+        "Banyan without targets": theme_confidence(told, asked_meanings),
+        "popularity": np.tile(told.frequency, (len(asked), 1)),
+        "income-group popularity": _by_income_group(mine, running, labels, atlas) + 1e-6 * told.frequency,
+        "nearest neighbour": _by_nearest(asked_meanings, told),
+        "nearest neighbour, targets too": _by_nearest(asked_meanings, model),
     }
     figures = {name: _first_right(values, wanted) for name, values in scores.items()}
     figures["random"] = np.array([_chance(int(number)) for number in wanted.sum(axis=1)])
-    return HiddenThemes(figures, confidence, wanted, np.tile(model.frequency, (len(asked), 1)), len(kept))
+    return HiddenThemes(figures, confidence, wanted, np.tile(told.frequency, (len(asked), 1)), len(kept))
 
 
 def joined(parts: Sequence[HiddenThemes]) -> HiddenThemes:
@@ -145,8 +155,7 @@ def _chance(right: int) -> list[float]:
 def _by_income_group(mine: Flags, running: Flags, labels: Flags, atlas: Atlas) -> Floats:
     """How often each theme is given to examples, weighted by how much they run in the same income groups."""
     groups = np.asarray(atlas.countries.income_group)
-    names = [group for group in np.unique(groups) if group]
-    member = np.stack([groups == name for name in names], axis=1).astype(np.float64)
+    member = (groups[:, None] == np.unique(groups[groups != ""])[None, :]).astype(np.float64)
     ours, theirs = mine @ member, running @ member
     ours = ours / np.maximum(ours.sum(axis=1, keepdims=True), 1.0)
     theirs = theirs / np.maximum(theirs.sum(axis=1, keepdims=True), 1.0)

@@ -88,7 +88,8 @@ class _Data:
     masked_texts: Floats
     earlier_texts: Floats
     atlas: Atlas
-    folder: Path
+    targets: tuple[tuple[int, str, str], ...]
+    target_texts: Floats
 
 
 def evaluate_matching(
@@ -240,6 +241,7 @@ def _read(data_folder: Path, cache_folder: Path | None) -> _Data:
     countries = read_countries(folder, names)
     indicators = folder / "country-needs-gapminder" / "indicators_wide.csv"
     gaps = gaps_against_peers(countries, read_indicators(folder, names)) if indicators.exists() else None
+    targets = tuple(read_targets(folder))
     masked = [mask_countries(solution.text, names) for solution in registry.solutions]
     return _Data(
         names=names,
@@ -249,7 +251,8 @@ def _read(data_folder: Path, cache_folder: Path | None) -> _Data:
         masked_texts=meanings(masked, cache_folder),
         earlier_texts=meanings([solution.text for solution in earlier], cache_folder),
         atlas=draw_atlas(countries, gaps),
-        folder=folder,
+        targets=targets,
+        target_texts=meanings([english for _, english, _ in targets], cache_folder),
     )
 
 
@@ -273,6 +276,7 @@ def _hidden_themes(data: _Data, half: str) -> HiddenThemes:
             [*(solutions[row] for row in others), *data.earlier],
             np.concatenate([data.texts[others], data.earlier_texts]),
             data.atlas,
+            targets=([goal for goal, _, _ in data.targets], data.target_texts),
         )
         for asked, others in folds
         if asked
@@ -292,17 +296,16 @@ def _compared_one(cases: HiddenCountries, seed: int) -> Comparison:
 
 def _targets_hit(data: _Data, cache_folder: Path | None) -> dict[str, float]:
     """How well themes are told from French as from English, by the official targets in both."""
-    targets = read_targets(data.folder)
     dev = [row for row, solution in enumerate(data.registry.solutions) if solution.half == "dev"]
     examples = [*(data.registry.solutions[row] for row in dev), *data.earlier]
     example_texts = np.concatenate([data.texts[dev], data.earlier_texts])
-    if not targets or not examples:
+    if not data.targets or not examples:
         return {}
-    goals = [goal for goal, _, _ in targets]
-    by_language = {"English": [english for _, english, _ in targets], "French": [french for _, _, french in targets]}
+    goals = [goal for goal, _, _ in data.targets]
+    french = meanings([text for _, _, text in data.targets], cache_folder)
     return {
-        language: hits_on_targets(examples, example_texts, goals, meanings(texts, cache_folder))
-        for language, texts in by_language.items()
+        language: hits_on_targets(examples, example_texts, goals, texts)
+        for language, texts in (("English", data.target_texts), ("French", french))
     }
 
 
