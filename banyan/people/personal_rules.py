@@ -61,12 +61,13 @@ def _withdraw_attachments(person: Person) -> None:
 
 def _sessions(person: Person) -> Iterator[Session]:
     """Sessions in which the person is signed in, or was about to be."""
-    addresses = {person.email, *person.emailaddress_set.values_list("email", flat=True)} - {None, ""}  # type: ignore[attr-defined]
+    known = (person.email or "", *person.emailaddress_set.values_list("email", flat=True))  # type: ignore[attr-defined]
+    addresses = {address.lower() for address in known if address}
     known_others = apps.get_model("usersessions.UserSession").objects.exclude(user=person).values("session_key")
     for session in Session.objects.exclude(session_key__in=known_others).iterator():
         content = session.get_decoded()
-        text = json.dumps(content, default=str, ensure_ascii=False)
-        if content.get("_auth_user_id") == str(person.pk) or any(str(address) in text for address in addresses):
+        text = json.dumps(content, default=str, ensure_ascii=False).lower()
+        if content.get("_auth_user_id") == str(person.pk) or any(address in text for address in addresses):
             yield session
 
 

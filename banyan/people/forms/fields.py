@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from babel import Locale
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from banyan.commons.models import Place
 from banyan.commons.text import fold, tidy_line
-from banyan.people.languages import language_choices, language_codes, language_name
+from banyan.people.languages import language_name, language_named
 
 _SEPARATORS = re.compile(r"[,;\n،、]+")
 
@@ -47,10 +46,9 @@ class LanguagesField(WordsField):
         return ", ".join(language_name(code) for code in value) if isinstance(value, list | tuple) else value
 
     def to_python(self, value: Any) -> Any:
-        known = _codes_by_name()
         codes, unknown = [], []
         for name in super().to_python(value):
-            code = known.get(fold(name))
+            code = language_named(name)
             (codes.append(code) if code else unknown.append(name))
         if unknown:
             raise ValidationError(
@@ -58,21 +56,6 @@ class LanguagesField(WordsField):
                 params={"name": ", ".join(unknown)},
             )
         return list(dict.fromkeys(codes))
-
-
-def _codes_by_name() -> dict[str, str]:
-    english = Locale.parse("en").languages
-    known = {fold(english[code]): code for code in language_codes() if code in english}
-    for code in language_codes():
-        try:
-            own = Locale.parse(code).languages.get(code)
-        except (ValueError, LookupError):
-            own = None
-        if own:
-            known.setdefault(fold(own), code)
-    known.update({fold(name): code for code, name in language_choices()})
-    known.update({code: code for code in language_codes()})
-    return known
 
 
 def places_named(name: str) -> list[Place]:
