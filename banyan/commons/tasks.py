@@ -6,7 +6,7 @@ from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from banyan.commons.models import Activity
+from banyan.commons.models import Activity, Attachment
 from banyan.commons.services import search
 from banyan.commons.services.activity import call_subscriber, subscriber_names
 
@@ -40,3 +40,13 @@ def repair_meanings(timestamp: int) -> None:
     """Find vectors that are missing, or were made by another model than the one in use, and have them made."""
     search.set_aside_foreign_meanings()
     search.ask_for_meanings()
+
+
+@app.task(queue="files", retry=RetryStrategy(max_attempts=4, exponential_wait=3))
+def clean_attachment(attachment_id: int) -> None:
+    """Check and clean one uploaded file."""
+    from banyan.commons.services.files import clean
+
+    attachment = Attachment.objects.filter(pk=attachment_id).first()
+    if attachment is not None:
+        clean(attachment=attachment)

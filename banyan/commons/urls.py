@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from banyan.commons.views import activity, search
+from banyan.commons.views import activity, drafts, files, search
 
 app_name = "commons"
 urlpatterns: list[URLPattern] = [
@@ -10,6 +10,11 @@ urlpatterns: list[URLPattern] = [
     path("activity/<slug:kind>/<int:pk>/", activity.activity_of, name="activity_of"),
     path("watch/<slug:kind>/<int:pk>/", activity.watch, name="watch"),
     path("unwatch/<slug:kind>/<int:pk>/", activity.unwatch, name="unwatch"),
+    path("drafts/<str:purpose>/", drafts.keep, name="keep_draft"),
+    path("drafts/<str:purpose>/discard/", drafts.discard, name="discard_draft"),
+    path("files/<uuid:key>/", files.send, name="file"),
+    path("files/<uuid:key>/<str:size>/", files.send, name="file_size"),
+    path("files/<uuid:key>/remove", files.remove, name="remove_file"),
     path("search/", search.results, name="search"),
     path("search/suggest", search.suggest, name="suggest"),
     path("needs/similar", search.similar, {"kind": "need"}, name="similar_needs"),

@@ -65,6 +65,11 @@ class Need(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_public(self) -> bool:
+        """Whether everyone may see it; the words of a merged one are seen on its target's page."""
+        return self.state in (NeedState.OPEN, NeedState.MET)
+
 
 class Confirmation(models.Model):
     """Somebody says that the need is felt in a place of theirs too. One per person and place."""
@@ -74,6 +79,7 @@ class Confirmation(models.Model):
     place = models.ForeignKey("commons.Place", on_delete=models.PROTECT, related_name="+")
     story = models.TextField(blank=True, default="", max_length=4000)
     people_affected = models.PositiveBigIntegerField(null=True, blank=True)
+    is_hidden = models.BooleanField(default=False)  # by a steward
     at = models.DateTimeField(db_default=Now())
 
     class Meta:

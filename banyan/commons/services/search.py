@@ -51,6 +51,15 @@ WHERE commons_searchentry.digest <> EXCLUDED.digest
 """
 
 
+MeaningsFollower = Callable[[Sequence[tuple[str, int]]], None]
+_followers_of_meanings: dict[str, MeaningsFollower] = {}
+
+
+def follow_meanings(name: str, follower: MeaningsFollower) -> None:
+    """Have `follower` called with the kinds and ids of things whose vectors were just made, in that transaction."""
+    _followers_of_meanings[name] = follower
+
+
 @dataclass(frozen=True, slots=True)
 class Reindexed:
     """How many entries there are now, how many were taken out, and how many vectors were made."""
@@ -174,7 +183,9 @@ def refresh_some_meanings(*, most: int = TEXTS_A_TASK, progress: Progress | None
     done = 0
     for start in range(0, len(waiting), TEXTS_AT_A_TIME):
         entries = list(
-            SearchEntry.objects.filter(pk__in=waiting[start : start + TEXTS_AT_A_TIME]).only("title", "text", "digest")
+            SearchEntry.objects.filter(pk__in=waiting[start : start + TEXTS_AT_A_TIME]).only(
+                "kind", "object_id", "title", "text", "digest"
+            )
         )
         vectors = current.embed([text_to_embed(entry.title, entry.text) for entry in entries])
         with transaction.atomic():
@@ -185,6 +196,8 @@ def refresh_some_meanings(*, most: int = TEXTS_A_TASK, progress: Progress | None
                     meaning_model=current.model,
                     meaning_digest=digest_to_embed(entry.title, entry.text),
                 )
+            for follower in _followers_of_meanings.values():
+                follower([(entry.kind, entry.object_id) for entry in entries])
         done += len(entries)
         if progress is not None:
             progress(done, len(waiting))
