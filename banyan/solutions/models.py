@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -57,7 +58,10 @@ class Solution(models.Model):
     licence = models.CharField(max_length=120, blank=True, default="")
     business_model = models.TextField(max_length=4_000, blank=True, default="")
     website = models.URLField(blank=True, default="", max_length=300)
-    evidence_level = models.PositiveSmallIntegerField(default=0)  # highest rung reached by its evidence; 0 is none yet
+    # The next two are kept by triggers: the highest rung that its standing evidence reaches (0 is none yet), and in how
+    # many places it runs.
+    evidence_level = models.PositiveSmallIntegerField(default=0)
+    running_count = models.PositiveIntegerField(default=0)
     organisation = models.ForeignKey(
         "people.Organisation", on_delete=models.SET_NULL, null=True, blank=True, related_name="solutions"
     )
@@ -87,7 +91,13 @@ class Solution(models.Model):
                 name="cost_has_a_currency",
             ),
         ]
-        indexes = [models.Index(fields=["state", "-id"]), models.Index(fields=["stage", "-id"])]
+        indexes = [
+            models.Index(fields=["state", "-id"]),
+            models.Index(fields=["stage", "-id"]),
+            models.Index(fields=["state", "-evidence_level", "-id"], name="solutions_by_evidence"),
+            models.Index(fields=["state", "-running_count", "-id"], name="solutions_by_spread"),
+            GinIndex(fields=["languages"], name="solutions_by_language"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -113,8 +123,19 @@ class SolutionPlace(models.Model):
         return f"{self.solution_id} {self.relation} {self.place_id}"
 
 
+class StandingEvidence(models.Manager["Evidence"]):
+    """Evidence that was not taken back."""
+
+    def get_queryset(self) -> models.QuerySet[Evidence]:
+        """Without what was taken back."""
+        return super().get_queryset().filter(retracted_at__isnull=True)
+
+
 class Evidence(models.Model):
-    """One piece of evidence on the ladder, with its source and, as attachments, its documents."""
+    """One piece of evidence on the ladder, with its source and, as attachments, its documents.
+
+    Evidence that was taken back stays on record with the reason, and counts no more.
+    """
 
     solution = models.ForeignKey(Solution, on_delete=models.CASCADE, related_name="evidence")
     level = models.PositiveSmallIntegerField(choices=EvidenceLevel)
@@ -126,8 +147,21 @@ class Evidence(models.Model):
     is_independent = models.BooleanField(default=False)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(db_default=Now())
+    retracted_at = models.DateTimeField(null=True, blank=True)
+    retracted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    retraction_reason = models.CharField(max_length=500, blank=True, default="")
+
+    objects = StandingEvidence()
+    with_retracted = models.Manager()  # noqa: DJ012 - the first manager is the default one
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(level__gte=1, level__lte=6), name="evidence_stands_on_a_rung"),
+            models.CheckConstraint(
+                condition=models.Q(retracted_at__isnull=True) | ~models.Q(retraction_reason=""),
+                name="taking_back_evidence_needs_a_reason",
+            ),
+        ]
         verbose_name_plural = "evidence"
 
     def __str__(self) -> str:
@@ -150,8 +184,43 @@ class TeamMember(models.Model):
         return f"{self.person_id} in {self.solution_id}"
 
 
+class TeamRequest(models.Model):
+    """Somebody asks to join a team, or is asked to join it; the other side answers."""
+
+    class Direction(models.TextChoices):
+        ASKED = "asked", _("Asks to join")
+        INVITED = "invited", _("Was invited")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Waiting for an answer")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    solution = models.ForeignKey(Solution, on_delete=models.CASCADE, related_name="team_requests")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="team_requests")
+    direction = models.CharField(max_length=8, choices=Direction)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=80, blank=True, default="")
+    message = models.CharField(max_length=500, blank=True, default="")
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    at = models.DateTimeField(db_default=Now())
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["solution", "person"], condition=models.Q(state="open"), name="one_open_team_request"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} for {self.solution_id}: {self.state}"
+
+
 class Lineage(models.Model):
-    """`child` was adapted from, merged from or inspired by `parent`."""
+    """`child` was adapted from, merged from or inspired by `parent`. A trigger refuses circles."""
 
     class Relation(models.TextChoices):
         ADAPTED = "adapted", _("Adapted from")
@@ -176,7 +245,10 @@ class Lineage(models.Model):
 
 
 class SolutionVersion(models.Model):
-    """What was said of a solution after one change; never altered."""
+    """What was said of a solution after one change.
+
+    The database refuses to alter or delete it; it can only be emptied, when words are erased for good.
+    """
 
     solution = models.ForeignKey(Solution, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
@@ -209,6 +281,7 @@ class SuggestedEdit(models.Model):
     reason = models.CharField(max_length=500)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     answer = models.CharField(max_length=500, blank=True, default="")
+    taken = ArrayField(models.CharField(max_length=64), default=list)  # the fields that the team took
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(db_default=Now())
     decided_at = models.DateTimeField(null=True)
@@ -218,3 +291,26 @@ class SuggestedEdit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by_id} on {self.solution_id}: {self.state}"
+
+
+class SolutionMerge(models.Model):
+    """A steward said that `solution` is the same as `into`. `moved` holds all it takes to undo that."""
+
+    solution = models.ForeignKey(Solution, on_delete=models.PROTECT, related_name="merges")
+    into = models.ForeignKey(Solution, on_delete=models.PROTECT, related_name="merges_taken_in")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    note = models.CharField(max_length=300, blank=True, default="")
+    moved = models.JSONField(default=dict)
+    at = models.DateTimeField(db_default=Now())
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["solution"], condition=models.Q(undone_at__isnull=True), name="merged_into_one_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.solution_id} into {self.into_id}"

@@ -1,0 +1,93 @@
+"""The parts that suggestions add to the pages of needs, solutions and places."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.db import models
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from banyan.commons.kinds import kind_of
+from banyan.commons.models import Place
+from banyan.commons.models.places import PlaceKind
+from banyan.commons.queries.search import value_of_place
+from banyan.solutions.suggestions.queries import Suggestions, suggestions_for
+from banyan.solutions.suggestions.services import REASONS
+
+FIRST: Final = 5  # shown at once; the rest unfolds
+_PLACES = (PlaceKind.COUNTRY, PlaceKind.SUBDIVISION, PlaceKind.LOCALITY)
+
+# Which reasons make sense for what; the words of a reason name no kind of thing.
+_CHOICES: Final = {
+    ("need", "solution"): ("does_not_fit", "tried_before", "already_there", "not_possible", "wrong_theme", "other"),
+    ("solution", "need"): ("does_not_fit", "tried_before", "not_possible", "wrong_theme", "other"),
+    ("solution", "place"): ("already_there", "not_needed", "tried_before", "not_possible", "other"),
+    ("place", "solution"): ("already_there", "not_needed", "tried_before", "not_possible", "wrong_theme", "other"),
+}
+
+
+def solutions_for_need(request: HttpRequest, need: Any) -> SafeString:
+    """On a need's page: solutions that could meet it."""
+    return _render(request, need, "solution", "solutions_for_need")
+
+
+def needs_for_solution(request: HttpRequest, solution: Any) -> SafeString:
+    """On a solution's page: needs that it could meet."""
+    return _render(request, solution, "need", "needs_for_solution")
+
+
+def likely_places(request: HttpRequest, solution: Any) -> SafeString:
+    """On a solution's page: countries where it is likely to be needed, and why."""
+    return _render(request, solution, "place", "likely_places")
+
+
+def solutions_for_place(request: HttpRequest, place: Place) -> SafeString:
+    """On a place's page: solutions that do not run there yet and could come."""
+    if place.kind not in _PLACES:
+        return mark_safe("")
+    return _render(request, place, "solution", "solutions_for_place")
+
+
+def bundle_for_place(request: HttpRequest, place: Place) -> SafeString:
+    """On a place's page: the few solutions that together cover most of its needs."""
+    if place.kind not in _PLACES:
+        return mark_safe("")
+    found = _of_page(request, place)
+    if found.bundle is None or not found.bundle.answers:
+        return mark_safe("")
+    context = {"bundle": found.bundle, "place": place, "place_value": value_of_place(place)}
+    return mark_safe(  # noqa: S308 - templates escape
+        render_to_string("solutions/suggestions/bundle.html", context, request=request)
+    )
+
+
+def _of_page(request: HttpRequest, thing: models.Model) -> Suggestions:
+    """All suggestions of a page, fetched once for its panels."""
+    kept: dict[tuple[str, int, str], Suggestions] = request.__dict__.setdefault("_suggestions", {})
+    key = (kind_of(thing).name, thing.pk, get_language() or "")
+    if key not in kept:
+        kept[key] = suggestions_for(thing, reader=request.user)
+    return kept[key]
+
+
+def _render(request: HttpRequest, thing: models.Model, suggested: str, template: str) -> SafeString:
+    found = _of_page(request, thing)
+    on = kind_of(thing).name
+    shown = found.by_kind.get(suggested, ())
+    context = {
+        "thing": thing,
+        "on_kind": on,
+        "suggested_kind": suggested,
+        "first": shown[:FIRST],
+        "more": shown[FIRST:],
+        "are_coming": found.are_coming,
+        "set_aside": [one for one in found.set_aside if one.kind == suggested],
+        "choices": [(code, REASONS[code]) for code in _CHOICES[on, suggested]],
+        "may_dismiss": request.user.is_authenticated,
+    }
+    return mark_safe(  # noqa: S308 - templates escape
+        render_to_string(f"solutions/suggestions/{template}.html", context, request=request)
+    )
