@@ -2,7 +2,7 @@
 
 from banyan.commons.queries.search.duplicates import NearDuplicate, near_duplicates
 from banyan.commons.queries.search.filters import Filters, understood_filters, value_of_place
-from banyan.commons.queries.search.labels import register_stages
+from banyan.commons.queries.search.labels import register_stages, register_states
 from banyan.commons.queries.search.labels import stages as known_stages
 from banyan.commons.queries.search.results import Count, Hit, SearchResults, search
 from banyan.commons.queries.search.theme_guesses import ThemeGuess, guessed_themes
@@ -21,6 +21,7 @@ __all__ = [
     "near_duplicates",
     "offers_while_typing",
     "register_stages",
+    "register_states",
     "search",
     "understood_filters",
     "value_of_place",

@@ -11,11 +11,22 @@ from django.utils.translation import get_language
 from banyan.commons.kinds import kind_named
 
 _stages: dict[str, str | Promise] = {}
+_states: dict[str, str | Promise] = {}
 
 
 def register_stages(labels: Mapping[str, str | Promise]) -> None:
     """Tell the search the stages that entries may be in, in their order; done by the room that knows them."""
     _stages.update(labels)
+
+
+def register_states(labels: Mapping[str, str | Promise]) -> None:
+    """Tell the search the names of states that are no stages: they are shown beside results, not offered as filters."""
+    _states.update(labels)
+
+
+def is_stage(code: str) -> bool:
+    """Whether a code is one of the stages, and not another state."""
+    return code in _stages
 
 
 def stages() -> dict[str, str]:
@@ -24,8 +35,8 @@ def stages() -> dict[str, str]:
 
 
 def stage_label(code: str) -> str:
-    """The name of a stage; the code itself where nobody told."""
-    return str(_stages.get(code, code))
+    """The name of a stage or state; the code itself where nobody told."""
+    return str(_stages.get(code) or _states.get(code) or code)
 
 
 def kind_label(name: str) -> str:

@@ -24,7 +24,7 @@ from banyan.commons.models.places import PlaceKind
 from banyan.commons.queries.search.clauses import word_clauses
 from banyan.commons.queries.search.filters import Filters, understood_filters
 from banyan.commons.queries.search.goals import all_themes
-from banyan.commons.queries.search.labels import kind_label, language_label, stage_label
+from banyan.commons.queries.search.labels import is_stage, kind_label, language_label, stage_label
 from banyan.commons.queries.search.mentions import Mentions, mentions_in
 from banyan.commons.queries.search.snippets import marked, snippet
 from banyan.commons.queries.search.vectors import as_halfvec
@@ -55,6 +55,7 @@ class Hit:
     language: str
     stage: str
     stage_label: str
+    is_stage: bool
     places: tuple[Place, ...]
     themes: tuple[Theme, ...]
     reasons: tuple[str, ...]
@@ -286,6 +287,7 @@ def _hits(
                 row["language"],
                 row["stage"],
                 stage_label(row["stage"]) if row["stage"] else "",
+                is_stage(row["stage"]),
                 tuple(place for place in here if place.pk not in inner),
                 tuple(goals[pk] for pk in row["theme_ids"] if pk in goals),
                 _reasons(row, tuple(dict.fromkeys((*title.words, *text.words))), filters, mentions, language),
