@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from django.db.models import Prefetch, QuerySet
 
-from banyan.commons.models import Activity, Indicator, Place, Theme
+from banyan.commons.models import Activity, Indicator, IndicatorValue, Place, Theme
 from banyan.exchange.models import ApiToken, ImportRow, ImportRun
-from banyan.needs.models import Need, NeedState
+from banyan.needs.models import Confirmation, Need, NeedState
 from banyan.people.models import Organisation, Person
 from banyan.people.permissions import is_general_steward
 from banyan.people.queries.people import public_people
-from banyan.solutions.models import Solution, SolutionPlace, SolutionState
+from banyan.solutions.models import Evidence, Lineage, Solution, SolutionPlace, SolutionState
 
 
 def public_needs() -> QuerySet[Need]:
-    """Needs that are not hidden, with what is told of them. Two queries when read."""
+    """Needs that everyone may see, with what is told of them. Two queries when read."""
     return (
-        Need.objects.exclude(state=NeedState.HIDDEN)
+        Need.objects.filter(state__in=(NeedState.OPEN, NeedState.MET))
         .select_related("place", "organisation", "voiced_by")
         .prefetch_related("themes")
     )
 
 
 def public_solutions() -> QuerySet[Solution]:
-    """Solutions that are not hidden, with what is told of them. Three queries when read."""
+    """Solutions that everyone may see, with what is told of them. Three queries when read."""
     return (
-        Solution.objects.exclude(state=SolutionState.HIDDEN)
+        Solution.objects.filter(state=SolutionState.PUBLISHED)
         .select_related("organisation", "registered_by")
         .prefetch_related("themes", Prefetch("places", SolutionPlace.objects.select_related("place")))
     )
@@ -77,3 +77,56 @@ def imports_seen_by(person: Person) -> QuerySet[ImportRun]:
 def refused_rows(run: ImportRun) -> QuerySet[ImportRow]:
     """The rows that were refused, in the order of the file."""
     return run.rows.filter(outcome=ImportRow.Outcome.REFUSED).order_by("number")
+
+
+def exported_needs() -> QuerySet[Need]:
+    """Public needs with all that an export tells of them."""
+    return (
+        Need.objects.filter(state__in=(NeedState.OPEN, NeedState.MET))
+        .select_related("place__parent", "organisation")
+        .prefetch_related("themes", "evidence")
+    )
+
+
+def exported_solutions() -> QuerySet[Solution]:
+    """Public solutions with all that an export tells of them."""
+    return (
+        Solution.objects.filter(state=SolutionState.PUBLISHED)
+        .select_related("organisation")
+        .prefetch_related(
+            "themes",
+            Prefetch("places", SolutionPlace.objects.select_related("place__parent")),
+            Prefetch("evidence", Evidence.objects.select_related("place__parent")),
+            Prefetch("ancestry", Lineage.objects.select_related("parent")),
+        )
+    )
+
+
+def exported_organisations() -> QuerySet[Organisation]:
+    """Public organisations with all that an export tells of them."""
+    return (
+        Organisation.objects.filter(is_hidden=False)
+        .select_related("home__parent")
+        .prefetch_related("themes", Prefetch("serves", Place.objects.select_related("parent")))
+    )
+
+
+def exported_confirmations() -> QuerySet[Confirmation]:
+    """Confirmations of public needs, without who made them."""
+    return Confirmation.objects.filter(need__in=public_need_ids()).select_related("need", "place__parent")
+
+
+def exported_evidence() -> QuerySet[Evidence]:
+    """Standing evidence of public solutions."""
+    rows = Evidence.objects.filter(solution__state=SolutionState.PUBLISHED)
+    return rows.select_related("solution", "place__parent")
+
+
+def exported_figures() -> QuerySet[IndicatorValue]:
+    """Every figure of every indicator."""
+    return IndicatorValue.objects.select_related("indicator", "place")
+
+
+def public_need_ids() -> QuerySet[Need, int]:
+    """Ids of the needs that everyone may see."""
+    return Need.objects.filter(state__in=(NeedState.OPEN, NeedState.MET)).values_list("pk", flat=True)

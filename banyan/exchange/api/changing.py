@@ -107,6 +107,6 @@ def require_present(request: HttpRequest, schema: type[Schema], told: dict[str, 
     require_match(request, json.dumps(dumped, cls=NinjaJSONEncoder).encode())
 
 
-def made(response: HttpResponse, resource: str, pk: int) -> None:
+def made(response: HttpResponse, resource: str, pk: int | str) -> None:
     """Say where what was made can be read."""
     response["Location"] = f"{settings.SITE_URL}/api/v1/{resource}/{pk}"

@@ -23,8 +23,8 @@ Words = Annotated[str, Field(max_length=60, pattern=r"\S")]
 Address = Annotated[str, Field(max_length=300, pattern=r"^(https?://\S+)?$", description="http or https, or empty")]
 LongAddress = Annotated[str, Field(max_length=500, pattern=r"^(https?://\S+)?$", description="http or https, or empty")]
 Year = Annotated[int, Field(ge=1900, le=2100)]
-Themes = Annotated[list[ThemeCode], Field(max_length=20)]
-PeopleCount = Annotated[int, Field(ge=0, le=10**10)]
+Themes = Annotated[list[ThemeCode], Field(max_length=8)]
+PeopleCount = Annotated[int, Field(ge=1, le=9_000_000_000)]
 
 
 class OrganisationGiven(Given):
@@ -43,8 +43,8 @@ class OrganisationGiven(Given):
 
 
 class NeedGiven(Given):
-    title: Annotated[str, Field(max_length=160, pattern=r"\S")]
-    story: Annotated[str, Field(max_length=20_000, pattern=r"\S", description="Markdown")]
+    title: Annotated[str, Field(min_length=8, max_length=160)]
+    story: Annotated[str, Field(min_length=20, max_length=20_000, description="Markdown")]
     place: PlaceCode
     themes: Themes = []
     people_affected: PeopleCount | None = None
@@ -61,8 +61,8 @@ class ConfirmationGiven(Given):
 
 
 class NeedEvidenceGiven(Given):
-    statement: Annotated[str, Field(max_length=500, pattern=r"\S")]
-    source_name: Annotated[str, Field(max_length=200)] = ""
+    statement: Annotated[str, Field(min_length=8, max_length=500)]
+    source_name: Annotated[str, Field(max_length=200, description="A source or an address is needed")] = ""
     url: LongAddress = ""
     year: Year | None = None
 

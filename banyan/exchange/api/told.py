@@ -13,7 +13,6 @@ from banyan.exchange.api.values import (
     Number,
     OrganisationKindName,
     PlaceKindName,
-    SolutionStateName,
     StageName,
     Told,
 )
@@ -48,7 +47,6 @@ class NeedTold(Told):
     how_known: HowKnownName
     tried: str
     state: NeedStateName
-    merged_into: Number | None = Field(description="The need that it was merged into")
     confirmation_count: int
     organisation: OrganisationReference | None
     voiced_by: PersonReference
@@ -108,8 +106,6 @@ class SolutionTold(Told):
     running_in: list[PlaceReference]
     organisation: OrganisationReference | None
     registered_by: PersonReference
-    state: SolutionStateName
-    merged_into: Number | None
     version: int
     source: str
     source_key: str

@@ -38,9 +38,8 @@ ThemeCode = Annotated[str, Field(pattern=r"^(1[0-7]|[1-9])(\.[0-9a-f]{1,2})?$", 
 PlaceCode = Annotated[
     str, Field(min_length=1, max_length=20, description="ISO 3166 code (“KE”, “KE-30”), UN M49 code (“202”) or “id:42”")
 ]
-NeedStateName = Literal["open", "met", "merged", "withdrawn"]
+NeedStateName = Literal["open", "met"]
 HowKnownName = Literal["", "guess", "counted_locally", "survey", "official"]
 StageName = Literal["idea", "prototype", "pilot", "proven", "scaling", "at_scale"]
-SolutionStateName = Literal["published", "merged", "withdrawn"]
 OrganisationKindName = Literal["community", "ngo", "social_enterprise", "company", "public_body", "funder", "research"]
 PlaceKindName = Literal["world", "region", "country", "subdivision", "locality"]

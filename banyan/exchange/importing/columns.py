@@ -73,95 +73,48 @@ NEED_COLUMNS = (
     Column(
         "title",
         _("Title"),
-        ("need", "problem", "besoin", "problème", "necesidad", "problema", "الحاجة", "المشكلة", *_TITLE_WORDS),
-        True,
+        _words("need | problem | besoin | problème | necesidad | problema | الحاجة | المشكلة") + _TITLE_WORDS,
+        is_required=True,
     ),
     Column(
         "story",
         _("Story"),
-        (
-            "description",
-            "details",
-            "text",
-            "body",
-            "histoire",
-            "récit",
-            "détails",
-            "texte",
-            "historia",
-            "descripción",
-            "detalles",
-            "texto",
-            "القصة",
-            "الوصف",
-            "التفاصيل",
+        _words(
+            "description | details | text | body | histoire | récit | détails | texte | historia | "
+            "descripción | detalles | texto | القصة | الوصف | التفاصيل"
         ),
-        True,
+        is_required=True,
     ),
     Column(
         "place",
         _("Place"),
-        (
-            "location",
-            "country",
-            "where",
-            "city",
-            "region",
-            "lieu",
-            "pays",
-            "ville",
-            "région",
-            "où",
-            "lugar",
-            "país",
-            "pais",
-            "ciudad",
-            "ubicación",
-            "región",
-            "المكان",
-            "البلد",
-            "الدولة",
-            "المدينة",
+        _words(
+            "location | country | where | city | region | lieu | pays | ville | région | où | lugar | "
+            "país | pais | ciudad | ubicación | región | المكان | البلد | الدولة | المدينة"
         ),
-        True,
+        is_required=True,
     ),
     _THEMES,
     Column(
         "people_affected",
         _("People affected"),
-        (
-            "affected",
-            "number of people",
-            "how many",
-            "population",
-            "personnes concernées",
-            "personnes touchées",
-            "nombre de personnes",
-            "personas afectadas",
-            "número de personas",
-            "المتأثرون",
-            "عدد المتأثرين",
-            "عدد الأشخاص",
+        _words(
+            "affected | number of people | how many | population | personnes concernées | "
+            "personnes touchées | nombre de personnes | personas afectadas | número de personas | "
+            "المتأثرون | عدد المتأثرين | عدد الأشخاص"
         ),
     ),
     Column(
         "how_known",
         _("How the number is known"),
-        ("source of number", "how is it known", "comment connu", "cómo se sabe", "كيف عُرف العدد"),
+        _words("source of number | how is it known | comment connu | cómo se sabe | كيف عُرف العدد"),
     ),
     Column(
         "tried",
         _("What was tried"),
-        (
-            "tried before",
-            "attempts",
-            "already tried",
-            "ce qui a été essayé",
-            "essais",
-            "lo que se intentó",
-            "intentos",
-            "ما جُرّب",
-            "المحاولات",
+        _words(
+            "tried before | attempts | already tried | ce qui a été essayé | essais | "
+            "lo que se intentó | intentos | ما جُرّب | المحاولات"
         ),
     ),
     _LANGUAGE,
@@ -173,38 +126,21 @@ SOLUTION_COLUMNS = (
     Column(
         "title",
         _("Title"),
-        (
-            "solution",
-            "innovation",
-            "project",
-            "product",
-            "projet",
-            "solución",
-            "innovación",
-            "proyecto",
-            "الحل",
-            "الابتكار",
-            "المشروع",
-            *_TITLE_WORDS,
-        ),
-        True,
+        _words(
+            "solution | innovation | project | product | projet | solución | innovación | proyecto | "
+            "الحل | الابتكار | المشروع"
+        )
+        + _TITLE_WORDS,
+        is_required=True,
     ),
     Column(
         "summary",
         _("Summary"),
-        (
-            "description",
-            "short description",
-            "abstract",
-            "résumé",
-            "description courte",
-            "resumen",
-            "descripción",
-            "descripción corta",
-            "الملخص",
-            "الوصف",
+        _words(
+            "description | short description | abstract | résumé | description courte | resumen | "
+            "descripción | descripción corta | الملخص | الوصف"
         ),
-        True,
+        is_required=True,
     ),
     Column(
         "problem",
@@ -214,118 +150,65 @@ SOLUTION_COLUMNS = (
     Column(
         "approach",
         _("Approach"),
-        (
-            "how it works",
-            "method",
-            "approche",
-            "démarche",
-            "comment ça marche",
-            "enfoque",
-            "cómo funciona",
-            "método",
-            "النهج",
-            "الطريقة",
+        _words(
+            "how it works | method | approche | démarche | comment ça marche | enfoque | cómo funciona | "
+            "método | النهج | الطريقة"
         ),
     ),
     Column(
         "for_whom",
         _("For whom"),
-        (
-            "target group",
-            "beneficiaries",
-            "users",
-            "pour qui",
-            "bénéficiaires",
-            "para quién",
-            "beneficiarios",
-            "لمن",
-            "المستفيدون",
+        _words(
+            "target group | beneficiaries | users | pour qui | bénéficiaires | para quién | "
+            "beneficiarios | لمن | المستفيدون"
         ),
     ),
     Column(
         "stage",
         _("Stage"),
-        (
-            "maturity",
-            "status",
-            "phase",
-            "stade",
-            "étape",
-            "maturité",
-            "statut",
-            "etapa",
-            "fase",
-            "madurez",
-            "estado",
-            "المرحلة",
-            "الحالة",
+        _words(
+            "maturity | status | phase | stade | étape | maturité | statut | etapa | fase | madurez | "
+            "estado | المرحلة | الحالة"
         ),
     ),
     _THEMES,
     Column(
         "developed_in",
         _("Developed in"),
-        (
-            "country of origin",
-            "origin",
-            "development countries",
-            "pays d'origine",
-            "développé à",
-            "país de origen",
-            "desarrollado en",
-            "بلد المنشأ",
-            "طُوّر في",
+        _words(
+            "country of origin | origin | development countries | pays d'origine | développé à | "
+            "país de origen | desarrollado en | بلد المنشأ | طُوّر في"
         ),
     ),
     Column(
         "running_in",
         _("Running in"),
-        (
-            "countries",
-            "country",
-            "deployment countries",
-            "deployed in",
-            "places",
-            "locations",
-            "pays",
-            "déployé à",
-            "lieux",
-            "países",
-            "lugares",
-            "funciona en",
-            "البلدان",
-            "الأماكن",
-            "يعمل في",
+        _words(
+            "countries | country | deployment countries | deployed in | places | locations | pays | "
+            "déployé à | lieux | países | lugares | funciona en | البلدان | الأماكن | يعمل في"
         ),
     ),
     Column(
         "requirements",
         _("What it takes to run"),
-        ("needs to run", "requirement", "prérequis", "exigences", "requisitos", "المتطلبات"),
+        _words("needs to run | requirement | prérequis | exigences | requisitos | المتطلبات"),
     ),
     Column(
         "looking_for",
         _("What it is looking for"),
-        ("seeking", "wanted", "recherche", "ce qu'elle cherche", "busca", "lo que busca", "يبحث عن"),
+        _words("seeking | wanted | recherche | ce qu'elle cherche | busca | lo que busca | يبحث عن"),
     ),
     Column(
         "capabilities_needed",
         _("Capabilities needed"),
-        ("skills", "capabilities", "compétences", "capacités", "capacidades", "القدرات"),
+        _words("skills | capabilities | compétences | capacités | capacidades | القدرات"),
     ),
     Column(
         "cost_per_person",
         _("Cost per person reached"),
-        (
-            "cost",
-            "unit cost",
-            "coût par personne",
-            "coût",
-            "costo por persona",
-            "coste por persona",
-            "costo",
-            "التكلفة لكل شخص",
-            "التكلفة",
+        _words(
+            "cost | unit cost | coût par personne | coût | costo por persona | coste por persona | "
+            "costo | التكلفة لكل شخص | التكلفة"
         ),
     ),
     Column(
@@ -359,19 +242,10 @@ ORGANISATION_COLUMNS = (
     Column(
         "name",
         _("Name"),
-        (
-            "organisation",
-            "organization",
-            "title",
-            "nom",
-            "organisme",
-            "nombre",
-            "organización",
-            "الاسم",
-            "المنظمة",
-            "المؤسسة",
+        _words(
+            "organisation | organization | title | nom | organisme | nombre | organización | الاسم | المنظمة | المؤسسة"
         ),
-        True,
+        is_required=True,
     ),
     Column(
         "kind",
@@ -381,45 +255,21 @@ ORGANISATION_COLUMNS = (
     Column(
         "about",
         _("About"),
-        ("description", "mission", "à propos", "acerca de", "descripción", "misión", "الوصف", "نبذة"),
+        _words("description | mission | à propos | acerca de | descripción | misión | الوصف | نبذة"),
     ),
     _WEBSITE,
     Column(
         "home",
         _("Home"),
-        (
-            "place",
-            "location",
-            "country",
-            "headquarters",
-            "city",
-            "lieu",
-            "pays",
-            "siège",
-            "ville",
-            "lugar",
-            "país",
-            "sede",
-            "ciudad",
-            "المقر",
-            "البلد",
-            "المدينة",
+        _words(
+            "place | location | country | headquarters | city | lieu | pays | siège | ville | lugar | "
+            "país | sede | ciudad | المقر | البلد | المدينة"
         ),
     ),
     Column(
         "serves",
         _("Places served"),
-        (
-            "countries",
-            "works in",
-            "places",
-            "pays d'intervention",
-            "lieux",
-            "países",
-            "trabaja en",
-            "البلدان",
-            "تعمل في",
-        ),
+        _words("countries | works in | places | pays d'intervention | lieux | países | trabaja en | البلدان | تعمل في"),
     ),
     _THEMES,
     _LANGUAGE,
@@ -435,15 +285,17 @@ ORGANISATION_COLUMNS = (
         _words("capacité | capacidad | السعة"),
     ),
     Column(
+        "accepts_pathways",
+        _("Ways of taking over a solution that it accepts"),
+        _words("pathways | voies | vías | المسارات"),
+    ),
+    Column(
         "former_names",
         _("Former names"),
-        ("previous names", "aliases", "also known as", "anciens noms", "nombres anteriores", "الأسماء السابقة"),
+        _words("previous names | aliases | also known as | anciens noms | nombres anteriores | الأسماء السابقة"),
     ),
     _KEY,
 )
-
-COLUMNS = {"needs": NEED_COLUMNS, "solutions": SOLUTION_COLUMNS, "organisations": ORGANISATION_COLUMNS}
-LANGUAGES_ASKED = ("en", "fr", "es", "ar")
 
 
 def _plain(text: str) -> str:

@@ -13,7 +13,6 @@ from functools import cache
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from babel.numbers import get_currency_precision, list_currencies
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -22,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from banyan.commons.errors import Invalid
 from banyan.commons.models import Place, Theme
+from banyan.commons.money import currency_codes, decimals_of
 from banyan.commons.text import fold
 from banyan.exchange.cells import divided
 from banyan.needs.models import HowKnown
@@ -90,8 +90,9 @@ def amount(cell: str, currency: str, name: str) -> int | None:
         return None
     if not currency:
         raise refuse("cost_currency", _("A cost needs a currency, such as EUR or KES."))
-    if _GROUPED.match(text) and text.count(",") + text.count(".") > 1:
-        text = re.sub(r"[.,]", "", text)
+    marks = text.count(",") + text.count(".")
+    if _GROUPED.match(text) and (marks > 1 or decimals_of(currency) < 3):
+        text = re.sub(r"[.,]", "", text)  # three digits after a mark can be no decimals of a currency that has two
     elif "," in text and "." in text:
         decimal = max(text.rfind(","), text.rfind("."))
         text = re.sub(r"[.,]", "", text[:decimal]) + "." + text[decimal + 1 :]
@@ -100,7 +101,7 @@ def amount(cell: str, currency: str, name: str) -> int | None:
         value = Decimal(text)
     except InvalidOperation as error:
         raise refuse(name, _("“%(cell)s” is not an amount.") % {"cell": cell[:40]}) from error
-    digits = get_currency_precision(currency)
+    digits = decimals_of(currency)
     minor = value.scaleb(digits) if value.is_finite() else Decimal(-1)
     if minor != minor.to_integral_value() or not 0 <= minor < 10**15:
         raise refuse(
@@ -112,7 +113,7 @@ def amount(cell: str, currency: str, name: str) -> int | None:
 def currency(cell: str, name: str) -> str:
     """An ISO 4217 code."""
     code = cell.strip().upper()
-    if code and code not in list_currencies():
+    if code and code not in currency_codes():
         raise refuse(name, _("“%(cell)s” is not the code of a currency, such as EUR or KES.") % {"cell": cell[:40]})
     return code
 

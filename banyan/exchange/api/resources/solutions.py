@@ -13,7 +13,7 @@ from banyan.exchange import queries, representations
 from banyan.exchange.api.filters import place_at, themes_at
 from banyan.exchange.api.pages import Cursor, Limit, listing
 from banyan.exchange.api.told import EvidenceTold, SolutionTold, SolutionWithEvidence
-from banyan.exchange.api.values import Language, Moment, Number, PlaceCode, SolutionStateName, StageName, ThemeCode
+from banyan.exchange.api.values import Language, Moment, Number, PlaceCode, StageName, ThemeCode
 from banyan.solutions.models import Evidence, Solution, SolutionPlace
 
 solutions = Router(tags=["solutions"])
@@ -31,7 +31,6 @@ def _with_evidence(solution: Solution) -> dict[str, Any]:
 def list_solutions(
     request: HttpRequest,
     response: HttpResponse,
-    state: SolutionStateName | None = None,
     stage: StageName | None = None,
     place: Annotated[PlaceCode | None, Field(description="Running in this place or anywhere in it")] = None,
     theme: Annotated[ThemeCode | None, Field(description="A goal stands for its targets too")] = None,
@@ -44,8 +43,6 @@ def list_solutions(
 ) -> list[dict[str, Any]]:
     """The registry of solutions, newest first."""
     rows = queries.public_solutions()
-    if state:
-        rows = rows.filter(state=state)
     if stage:
         rows = rows.filter(stage=stage)
     if place:

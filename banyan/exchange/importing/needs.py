@@ -1,0 +1,43 @@
+"""A table of needs."""
+
+from __future__ import annotations
+
+from banyan.exchange.importing.places import place_named
+from django.utils.translation import gettext as _
+
+from banyan.exchange.importing import values
+from banyan.exchange.importing.columns import NEED_COLUMNS
+from banyan.exchange.importing.organisations import owner_named
+from banyan.exchange.importing.sources import Cells, Effect
+from banyan.exchange.importing.tables import TableSource
+from banyan.needs.models import HowKnown
+from banyan.needs.services import NeedFacts, register_imported_need
+
+
+class NeedTable(TableSource):
+    """A row becomes a need. A number of people without how it is known is taken for a guess."""
+
+    fields = NEED_COLUMNS
+    identifying = ("title", "place")
+
+    def bring_in(self, cells: Cells, key: str) -> Effect:
+        row = self.values(cells)
+        affected = values.whole_number(row["people_affected"], "people_affected")
+        facts = NeedFacts(
+            title=row["title"],
+            story=row["story"],
+            place=place_named(row["place"], "place"),
+            themes=self.known.several_themes(row["themes"]),
+            language=values.language(row["language"]),
+            people_affected=affected or None,
+            how_known=values.how_known(row["how_known"]) or (str(HowKnown.GUESS) if affected else ""),
+            tried=row["tried"],
+            organisation=owner_named(self.order, row["organisation"]),
+        )
+        need, outcome = register_imported_need(by=self.order.by, source=self.order.source, source_key=key, facts=facts)
+        shown = [
+            (_("Place"), str(facts.place)),
+            (_("Themes"), ", ".join(map(str, facts.themes)) or "–"),
+            (_("People affected"), str(facts.people_affected or "–")),
+        ]
+        return Effect(outcome, need.title, need, shown)
