@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from banyan.needs.models import Confirmation, Need, NeedState
-from banyan.people.personal_data import Erasure, Rule
+from banyan.needs.models import Confirmation, Need, NeedEvidence, NeedState
+from banyan.people.personal_data import Erasure, Rule, forget_in_search
 
 
 def _withdraw_needs(person: Any) -> None:
@@ -16,9 +16,10 @@ def _withdraw_needs(person: Any) -> None:
     alone = Need.objects.filter(voiced_by=person, merged_from__isnull=True, merged_into__isnull=True).exclude(
         pk__in=Confirmation.objects.exclude(person=person).values("need_id")
     )
-    Need.objects.filter(pk__in=list(alone.values_list("pk", flat=True))).update(
-        title="–", story="", tried="", state=NeedState.WITHDRAWN
-    )
+    ids = list(alone.values_list("pk", flat=True))
+    Need.objects.filter(pk__in=ids).update(title="–", story="", tried="", state=NeedState.WITHDRAWN)
+    NeedEvidence.objects.filter(need__in=ids, added_by=person).update(statement="–", source_name="", url="")
+    forget_in_search("need", ids)
 
 
 def _withdraw_confirmations(person: Any) -> None:

@@ -148,12 +148,16 @@ def has_path_to_person(model: type[Model]) -> bool:
 
 
 def models_without_rule() -> list[str]:
-    """Labels of the models that have a path to a person and no rule."""
-    return sorted(
-        model._meta.label
+    """Labels of the models that have a path to a person and no rule. Tables that Django makes for many-to-many fields
+    hold nothing but two ids; they count only if one of these is a person's."""
+    person = apps.get_model("people.Person")
+    linking = (
+        model
         for model in apps.get_models(include_auto_created=True)
-        if not model._meta.proxy and rule_for(model) is None and has_path_to_person(model)
+        if model._meta.auto_created and any(f.related_model is person for f in model._meta.fields)
     )
+    own = (model for model in apps.get_models() if not model._meta.proxy and has_path_to_person(model))
+    return sorted(model._meta.label for model in (*own, *linking) if rule_for(model) is None)
 
 
 def erase_words(thing: Model) -> None:

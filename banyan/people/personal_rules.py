@@ -194,8 +194,6 @@ PEOPLE_RULES = (
         words={"name": "", "about": "", "website": "", "former_names": [], "capabilities": []},
         withdraw=lambda person: _withdraw_organisations(person),
     ),
-    Rule("people.Organisation_serves", _("It says where a group works, and nothing about a person.")),
-    Rule("people.Organisation_themes", _("It says what a group works on, and nothing about a person.")),
     Rule(
         "people.Membership",
         _("Who has left belongs nowhere; ownership was handed on first."),

@@ -19,8 +19,15 @@ from banyan.commons.queries.activity import sentence_of
 REASONS = ("yours", "steward", "watching", "place", "theme")
 Audience = Callable[[Activity], Mapping[int, str]]
 Silencer = Callable[[Activity, set[int]], set[int]]
-_audiences: dict[str, Audience] = {}
 _silencers: list[Silencer] = []
+
+
+def nobody(activity: Activity) -> Mapping[int, str]:
+    """The audience of deeds that are nobody else's business."""
+    return {}
+
+
+_audiences: dict[str, Audience] = {"watched": nobody, "unwatched": nobody}
 
 
 def register_audience(verb: str, audience: Audience) -> None:
@@ -32,11 +39,6 @@ def register_silencer(silencer: Silencer) -> None:
     """Have `silencer` pick, of the given ids of persons, those who must not be told of an activity."""
     if silencer not in _silencers:
         _silencers.append(silencer)
-
-
-def nobody(activity: Activity) -> Mapping[int, str]:
-    """The audience of deeds that are nobody else's business."""
-    return {}
 
 
 def notify(activity: Activity) -> None:
