@@ -27,7 +27,7 @@ _WORDS = {
     "group savings loan bank midwife birth flood warning waste plastic toilet training shop cooperative seed rain tree "
     "bridge bus elder child reading class radio phone power battery roof soil fish net boat coast storm forest",
     "fr": "eau école clinique route marché paysan maître rivière puits récolte fille village solaire lampe réparation "
-    "coût mois groupe épargne prêt banque naissance crue alerte déchet plastique toilette formation boutique coopérative",
+    "coût mois groupe épargne prêt banque naissance crue alerte déchet plastique toilette formation boutique",
     "es": "agua escuela clínica camino mercado campesino maestra río pozo cosecha niña aldea solar lámpara reparación "
     "costo mes grupo ahorro préstamo banco partera parto inundación alerta basura plástico baño formación tienda",
     "ar": "ماء مدرسة عيادة طريق سوق مزارع معلم نهر بئر حصاد فتاة قرية شمسي مصباح إصلاح كلفة شهر مجموعة ادخار قرض بنك",
@@ -102,7 +102,7 @@ def _people(count: int, chance: random.Random, countries: Sequence[Place]) -> It
     for n in range(count):
         yield Person(
             email=f"generated{n}@example.invalid", name=f"Generated person {n}", place=chance.choice(countries),
-            languages=[chance.choice(_LANGUAGES)], is_demo=True, password="!",
+            languages=[chance.choice(_LANGUAGES)], is_demo=True,
         )  # fmt: skip
 
 

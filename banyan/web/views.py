@@ -11,7 +11,9 @@ from django.utils.translation import check_for_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from banyan.needs.queries import newest_needs
 from banyan.web.context import THEME_COOKIE
+from banyan.web.queries import network_figures
 
 _YEAR = 365 * 24 * 3600
 
@@ -19,7 +21,8 @@ _YEAR = 365 * 24 * 3600
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The front page."""
-    return render(request, "home.html")
+    context = {"figures": network_figures(), "needs": newest_needs(most=6)}
+    return render(request, "home.html", context)
 
 
 @require_safe

@@ -56,3 +56,8 @@ def person_from_words(words: str) -> Person | None:
         if number.isascii() and number.isdigit() and len(number) < 18:
             return public_people().filter(pk=int(number)).first()
     return None
+
+
+def person_by_email(email: str) -> Person | None:
+    """The person who signs in with this address, if any; for the command line alone."""
+    return Person.objects.filter(email__iexact=email.strip(), is_active=True, erased_at__isnull=True).first()

@@ -23,7 +23,7 @@ def command(file: Path, kind: str, email: str, refused: Path | None, preview: bo
     """Bring in FILE. Importing the same file twice changes nothing; a bad row never stops the others."""
     from banyan.commons.errors import BanyanError
     from banyan.exchange.importing import import_file
-    from banyan.people.queries import person_by_email
+    from banyan.people.queries.people import person_by_email
 
     person = person_by_email(email)
     if person is None:

@@ -14,7 +14,7 @@ from banyan.commons.services.watching import watch
 from banyan.needs.models import Need
 from banyan.needs.services import NeedFacts, add_evidence, confirm_need, voice_need
 from banyan.people.models import Membership, Organisation, Person, Stewardship
-from banyan.people.services.accounts import enrol
+from banyan.people.services.accounts import enrol, update_profile
 from banyan.people.services.organisations import OrganisationFacts, create_organisation
 from banyan.solutions.facts import Cost, SolutionFacts
 from banyan.solutions.models import Solution
@@ -84,9 +84,10 @@ def _themes(row: Mapping[str, Any]) -> list[Theme]:
 
 def _person(row: Mapping[str, Any]) -> Person:
     person = enrol(by=None, email=row["email"], name=row["name"], password=PASSWORD, is_demo=True)
-    person.about, person.languages, person.skills = row["about"], row["languages"], row["skills"]
-    person.place = _place(row["place"])
-    person.save()
+    update_profile(
+        by=person, person=person, name=row["name"], about=row["about"], languages=row["languages"],
+        skills=row["skills"], place=_place(row["place"]),
+    )  # fmt: skip
     scope = row.get("steward", "")
     if scope:
         theme = Theme.objects.get(code=scope.removeprefix("theme:")) if scope.startswith("theme:") else None
@@ -98,8 +99,8 @@ def _organisation(row: Mapping[str, Any], people: Mapping[str, Person]) -> Organ
     made = create_organisation(
         by=people[row["owner"]],
         facts=OrganisationFacts(
-            name=row["name"], kind=row["kind"], about=row["about"], language=row["languages"][0], home=_place(row["home"]),
-            serves=[_place(code) for code in row["serves"]], themes=_themes(row), languages=row["languages"],
+            name=row["name"], kind=row["kind"], about=row["about"], language=row["languages"][0],
+            home=_place(row["home"]), serves=[_place(code) for code in row["serves"]], themes=_themes(row), languages=row["languages"],
             capabilities=row["capabilities"], capacity=row["capacity"], accepts_pathways=row["accepts_pathways"],
         ),
     )  # fmt: skip
