@@ -55,7 +55,7 @@ def sections(path: str) -> list[Section]:
 
 @cache
 def _section_urls(urlconf: str) -> list[tuple[object, str]]:
-    found = []
+    found: list[tuple[object, str]] = []
     for name, label in _SECTIONS:
         with suppress(NoReverseMatch):
             found.append((label, reverse(name, urlconf)))
