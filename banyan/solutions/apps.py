@@ -12,3 +12,7 @@ class SolutionsConfig(AppConfig):
 
         for kind in KINDS:
             register(kind)
+
+        from banyan.solutions.suggestions import registration
+
+        registration.register()

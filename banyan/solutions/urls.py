@@ -6,6 +6,7 @@ from django.urls import URLPattern, path, register_converter
 from django.utils.text import slugify
 
 from banyan.solutions.models import Solution
+from banyan.solutions.suggestions.urls import urlpatterns as suggestion_addresses
 from banyan.solutions.views import reading
 
 
@@ -31,4 +32,5 @@ register_converter(SolutionConverter, "solution")
 app_name = "solutions"
 urlpatterns: list[URLPattern] = [
     path("<solution:pk>/", reading.detail, name="detail"),
+    *suggestion_addresses,
 ]
