@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from banyan.commons.views import activity, drafts, files, search
+from banyan.commons.views import activity, drafts, files, places, search
 
 app_name = "commons"
 urlpatterns: list[URLPattern] = [
@@ -19,5 +19,6 @@ urlpatterns: list[URLPattern] = [
     path("search/suggest", search.suggest, name="suggest"),
     path("needs/similar", search.similar, {"kind": "need"}, name="similar_needs"),
     path("solutions/similar", search.similar, {"kind": "solution"}, name="similar_solutions"),
+    path("places/suggest", places.suggest, name="suggest_places"),
     path("themes/suggest", search.suggest_themes, name="suggest_themes"),
 ]

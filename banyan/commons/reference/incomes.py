@@ -23,7 +23,7 @@ _COUNTRIES: Final[dict[str, str]] = {
     ),
     "upper_middle": (
         "AL AM AR AZ BA BR BW BY BZ CN CO CU CV DM DO DZ EC FJ GA GD GE GQ GT ID IQ IR JM KZ LC LY MD ME MH MK MN MU "
-        "MV MX MY PE PY RS SR SV TH TM TO TR TV UA VC VE WS ZA"
+        "MV MX MY PE PY RS SR SV TH TM TO TR TV UA VC VE WS XK ZA"
     ),
     "high": (
         "AD AE AG AS AT AU AW BB BE BG BH BM BN BS CA CH CL CR CW CY CZ DE DK EE ES FI FO FR GB GG GI GL GR GU GY HK "

@@ -12,7 +12,7 @@ import pycountry
 from babel import Locale, localedata
 from babel.core import get_global
 
-from banyan.commons.reference.regions import PARENT_REGIONS, WORLD
+from banyan.commons.reference.regions import PARENT_REGIONS, REGION_OF_COUNTRY, WORLD
 from banyan.commons.text import fold
 
 INTERFACE_LANGUAGES: Final = ("en", "fr", "es", "ar")
@@ -81,9 +81,44 @@ _ALSO: Final[dict[str, tuple[str, ...]]] = {
     "VN": ("Socialist Republic of Viet Nam",),
 }
 
+# English names of subdivisions that ISO 3166-2 has in their own language only.
+_SUBDIVISIONS_ALSO: Final[dict[str, tuple[str, ...]]] = {
+    "AT-2": ("Carinthia",),
+    "AT-6": ("Styria",),
+    "AT-7": ("Tyrol",),
+    "AT-9": ("Vienna",),
+    "BE-VLG": ("Flanders",),
+    "BE-WAL": ("Wallonia",),
+    "CH-GE": ("Geneva",),
+    "CZ-10": ("Prague",),
+    "DE-BY": ("Bavaria",),
+    "DE-HE": ("Hesse",),
+    "DE-NI": ("Lower Saxony",),
+    "DE-NW": ("North Rhine-Westphalia",),
+    "DE-RP": ("Rhineland-Palatinate",),
+    "DE-SN": ("Saxony",),
+    "DE-TH": ("Thuringia",),
+    "DK-84": ("Capital Region of Denmark",),
+    "ES-AN": ("Andalusia",),
+    "ES-CT": ("Catalonia",),
+    "ES-PV": ("Basque Country",),
+    "FR-BRE": ("Brittany",),
+    "FR-NOR": ("Normandy",),
+    "IT-25": ("Lombardy",),
+    "IT-52": ("Tuscany",),
+    "IT-62": ("Latium",),
+    "IT-82": ("Sicily",),
+    "IT-88": ("Sardinia",),
+    "RO-B": ("Bucharest",),
+    "RU-MOW": ("Moscow",),
+    "RU-SPE": ("Saint Petersburg",),
+    "TR-34": ("Istanbul",),
+    "UA-30": ("Kiev",),
+}
+
 # What a subdivision is, which many people leave out: "Nairobi City", "Kigali Province".
 _GENERIC: Final = re.compile(
-    r"^(?:(?:region|région|departamento|provincia|estado|comarca) (?:de |del |d'|des |du )?)"
+    r"^(?:(?:region|région|departamento|provincia|estado|comarca|city|ville) (?:de |del |d'|des |du |of )?)"
     r"|(?: (?:city|county|province|region|state|governorate|prefecture|district|department|territory|division|oblast"
     r"|kraj|municipality|capital territory|capital city|island|islands|parish))$",
     re.IGNORECASE,
@@ -98,19 +133,18 @@ def folded(name: str) -> str:
 
 
 def name_key(name: str) -> str:
-    """A name for comparing: folded, "&" as "and", "Saint" as "St", without spaces, marks and a leading "the"."""
+    """A name for comparing: folded, "&" as "and", "Saint" as "St", without spaces, marks and "the"."""
     plain = _SAINT.sub(r"st\1", fold(name).replace("&", " and "))
     # Not \w, which leaves out the vowel signs of Indian scripts.
     words = "".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in plain).split()
-    if len(words) > 1 and words[0] == "the":
-        words = words[1:]
-    return "".join(words)[:200]
+    return "".join(word for word in words if word != "the" or len(words) == 1)[:200]
 
 
 @cache
 def shown_names(code: str) -> dict[str, str]:
     """Name of a country or region ("KE", "202") in each language of the interface."""
     names = {language: Locale.parse(language).territories.get(code, "") for language in INTERFACE_LANGUAGES}
+    names["en"] = names["en"].replace(" & ", " and ").replace("St. ", "Saint ")
     names.update(_SHOWN.get(code, {}))
     return {language: name for language, name in names.items() if name}
 
@@ -150,7 +184,7 @@ def known_names() -> dict[str, frozenset[str]]:
     A name that one country carries in English, French, Spanish, Arabic or in ISO 3166 is not taken from another
     language for a second one, so that "Niger" stays what it is; where both are of equal standing it means both.
     """
-    codes = frozenset(country.alpha_2 for country in pycountry.countries) | {WORLD, *PARENT_REGIONS}
+    codes = frozenset({*REGION_OF_COUNTRY, WORLD, *PARENT_REGIONS})
     first: dict[str, set[str]] = {code: {*shown_names(code).values(), *_ALSO.get(code, ())} for code in codes}
     for country in pycountry.countries:
         first[country.alpha_2].update(_own_names(country))
@@ -169,14 +203,22 @@ def known_names() -> dict[str, frozenset[str]]:
 
 
 def subdivision_name(name: str) -> str:
-    """The name to show of a subdivision that ISO 3166-2 writes in two languages: the first of them."""
+    """The name to show of a subdivision: of two languages the first, and "Région wallonne" for "wallonne, Région"."""
     parted = _PARTED.match(name)
-    return parted["one"].strip() if parted else name.strip()
+    shown = parted["one"].strip() if parted else name.strip()
+    core, _comma, form = shown.partition(", ")
+    return f"{form} {core}" if form else shown
 
 
-def subdivision_names(name: str) -> frozenset[str]:
-    """Every name of a subdivision: as written, each language alone, and without what it is."""
+def subdivision_names(code: str, name: str) -> frozenset[str]:
+    """Every name of a subdivision: as written, each language alone, without what it is, and in English."""
     parted = _PARTED.match(name)
-    names = [name, *((parted["one"], parted["other"]) if parted else ())]
+    names = [
+        name,
+        subdivision_name(name),
+        name.partition(",")[0],
+        *_SUBDIVISIONS_ALSO.get(code, ()),
+        *((parted["one"], parted["other"]) if parted else ()),
+    ]
     names += [_GENERIC.sub("", one.strip()) for one in names]
     return frozenset(tidy for one in names if (tidy := one.strip(" *")))

@@ -18,6 +18,11 @@ from banyan.commons.reference.incomes import INCOME_GROUP_OF_COUNTRY
 from banyan.commons.reference.names import folded
 
 _MAP: Final = Path(__file__).resolve().parents[1] / "data" / "world_map.json"
+# Subdivisions that ISO 3166-1 lists as countries or territories of their own.
+_COUNTRIES_TOO: Final = (
+    "CN-HK CN-MO CN-TW FI-01 FR-971 FR-972 FR-973 FR-974 FR-976 FR-BL FR-MF FR-NC FR-PF FR-PM FR-TF FR-WF NL-AW NL-BQ1 "
+    "NL-BQ2 NL-BQ3 NL-CW NL-SX NO-21 NO-22 US-AS US-GU US-MP US-PR US-UM US-VI"
+)
 MAIN_LANGUAGE_SHARE: Final = 15.0  # per cent of people from which a language counts among a country's
 
 
@@ -73,13 +78,12 @@ def _currency(code: str) -> str:
 
 def _country_rows() -> Iterator[PlaceRow]:
     centres = json.loads(_MAP.read_text(encoding="utf-8"))["centres"]
-    for country in pycountry.countries:
-        code = country.alpha_2
-        region = regions.REGION_OF_COUNTRY[code]
+    alpha3 = {country.alpha_2: country.alpha_3 for country in pycountry.countries} | {"XK": "XKX"}
+    for code, region in sorted(regions.REGION_OF_COUNTRY.items()):
         shown = names.shown_names(code)
         latitude, longitude = FURTHER_CENTRES.get(code) or centres[code]
         yield _row(_depth(region) + 1, region, "country", code, shown["en"], shown)._replace(
-            alpha3=country.alpha_3,
+            alpha3=alpha3[code],
             latitude=latitude,
             longitude=longitude,
             income_group=INCOME_GROUP_OF_COUNTRY.get(code, ""),
@@ -91,11 +95,18 @@ def _country_rows() -> Iterator[PlaceRow]:
         )
 
 
-def _first_level() -> Iterator[tuple[str, str, str]]:
-    """(code, country, name) of the subdivisions that lie directly in a country."""
-    for subdivision in pycountry.subdivisions:
-        if subdivision.parent_code is None:
-            yield subdivision.code, subdivision.country_code, subdivision.name
+@cache
+def _first_level() -> tuple[tuple[str, str, str], ...]:
+    """(code, country, name) of the subdivisions that lie directly in a country.
+
+    Those that are countries or territories of their own in ISO 3166-1 (Puerto Rico, Aruba, Hong Kong) are left out.
+    """
+    apart = set(_COUNTRIES_TOO.split())
+    return tuple(
+        (row.code, row.country_code, row.name)
+        for row in pycountry.subdivisions
+        if row.parent_code is None and row.code not in apart
+    )
 
 
 @cache
@@ -117,6 +128,6 @@ def place_rows() -> tuple[PlaceRow, ...]:
 def name_rows() -> tuple[tuple[str, str, str], ...]:
     """(code, folded name, key) of every name by which a place of the reference can be found."""
     found = {(code, name) for code, known in names.known_names().items() for name in known}
-    found |= {(code, one) for code, _, name in _first_level() for one in names.subdivision_names(name)}
+    found |= {(code, one) for code, _, name in _first_level() for one in names.subdivision_names(code, name)}
     rows = {(code, folded(name)): (code, folded(name), names.name_key(name)) for code, name in found}
     return tuple(sorted(row for row in rows.values() if row[2]))

@@ -39,7 +39,8 @@ PARENT_REGIONS: Final[dict[str, str]] = {
     "061": "009",
 }
 
-# Finest region → its countries and territories, as ISO 3166-1 alpha-2. Antarctica lies in the world alone.
+# Finest region → its countries and territories, as ISO 3166-1 alpha-2, and Kosovo under the code that the European
+# Union and CLDR use for it (and "XKX", the World Bank's). Antarctica lies in the world alone.
 COUNTRIES_BY_REGION: Final[dict[str, str]] = {
     WORLD: "AQ",
     "015": "DZ EG EH LY MA SD TN",
@@ -56,7 +57,7 @@ COUNTRIES_BY_REGION: Final[dict[str, str]] = {
     "035": "BN ID KH LA MM MY PH SG TH TL VN",
     "143": "KG KZ TJ TM UZ",
     "145": "AE AM AZ BH CY GE IL IQ JO KW LB OM PS QA SA SY TR YE",
-    "039": "AD AL BA ES GI GR HR IT ME MK MT PT RS SI SM VA",
+    "039": "AD AL BA ES GI GR HR IT ME MK MT PT RS SI SM VA XK",
     "151": "BG BY CZ HU MD PL RO RU SK UA",
     "154": "AX DK EE FI FO GB GG IE IM IS JE LT LV NO SE SJ",
     "155": "AT BE CH DE FR LI LU MC NL",
