@@ -10,8 +10,8 @@ from banyan.web.command import COMMANDS, main
 _HEAD = """# Commands
 
 `banyan COMMAND`, written from the commands themselves. Data are where [the settings](settings.md) say. A command ends
-with 0 when it did what was asked, with 1 when it could not, and with 2 when it was called wrongly or, for `import`, when
-some rows were refused.
+with 0 when it did what was asked, with 1 when it could not, and with 2 when it was called wrongly or, for `import`,
+when some rows were refused.
 """
 
 

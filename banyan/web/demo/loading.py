@@ -101,7 +101,8 @@ def _organisation(row: Mapping[str, Any], people: Mapping[str, Person]) -> Organ
         facts=OrganisationFacts(
             name=row["name"], kind=row["kind"], about=row["about"], language=row["languages"][0],
             home=_place(row["home"]), serves=[_place(code) for code in row["serves"]], themes=_themes(row),
-            languages=row["languages"], capabilities=row["capabilities"], capacity=row["capacity"], accepts_pathways=row["accepts_pathways"],
+            languages=row["languages"], capabilities=row["capabilities"], capacity=row["capacity"],
+            accepts_pathways=row["accepts_pathways"],
         ),
     )  # fmt: skip
     for key in row.get("members", []):
