@@ -8,11 +8,14 @@ class SolutionsConfig(AppConfig):
 
     def ready(self) -> None:
         from banyan.commons.kinds import register
+        from banyan.commons.services.files import register_attachable
+        from banyan.people.personal_data import register_rules
+        from banyan.solutions import permissions, personal_data
         from banyan.solutions.kinds import KINDS
+        from banyan.solutions.suggestions import registration
 
         for kind in KINDS:
             register(kind)
-
-        from banyan.solutions.suggestions import registration
-
+        register_rules(personal_data.RULES)
+        register_attachable("solution", permissions.can_edit)
         registration.register()

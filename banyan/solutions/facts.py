@@ -20,11 +20,12 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.commons.comparison import Shown
 from banyan.commons.errors import Invalid, Text
+from banyan.commons.languages import language_codes, language_name
 from banyan.commons.models import Place, Theme
 from banyan.commons.money import LARGEST, Money, format_money, is_currency
+from banyan.commons.services.places import NewLocality
 from banyan.commons.text import tidy_line, tidy_text
 from banyan.people.capabilities import capability_name, tidy_capabilities
-from banyan.people.languages import language_codes, language_name
 from banyan.people.models import Organisation
 from banyan.solutions.models import Solution, Stage
 
@@ -47,9 +48,9 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class PlaceSince:
-    """A place, and since which year if that is known."""
+    """A place, and since which year if that is known. A locality that is not known yet is made when it is saved."""
 
-    place: Place
+    place: Place | NewLocality
     since: int | None = None
 
 
@@ -153,6 +154,8 @@ def _places(value: Iterable[PlaceSince | Place]) -> list[Plain]:
     found: dict[int, int | None] = {}
     for entry in value:
         place, since = (entry, None) if isinstance(entry, Place) else (entry.place, _year(entry.since))
+        if isinstance(place, NewLocality):
+            raise TypeError("A new locality is settled before its facts are taken.")
         found[place.pk] = since if found.get(place.pk) is None else found[place.pk]
     if len(found) > MOST_PLACES:
         raise Wrong(_("Name at most %(number)s places; a country stands for all in it.") % {"number": MOST_PLACES})

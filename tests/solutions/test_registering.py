@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from banyan.commons.errors import Invalid, NotAllowed
-from banyan.commons.models import Activity, Place, Theme
-from banyan.people.models import Membership, Organisation
+from banyan.commons.models import Activity
 from banyan.solutions import services
 from banyan.solutions.facts import FIELDS
-from banyan.solutions.models import Solution, SolutionVersion
-from banyan.solutions.services import Cost, EvidenceFacts, PlaceSince, SolutionFacts
+from banyan.solutions.models import SolutionVersion
+from banyan.solutions.services import Cost, PlaceSince, SolutionFacts
 
 pytestmark = pytest.mark.django_db
 

@@ -12,18 +12,19 @@ from banyan.commons.models import Place
 from banyan.commons.permissions import require
 from banyan.commons.services.activity import record
 from banyan.people.models import Organisation, Person
-from banyan.solutions.facts import PlaceSince, Plain, facts_of, plain_facts
+from banyan.solutions.facts import PlaceSince, plain_facts
 from banyan.solutions.models import Solution
 from banyan.solutions.permissions import can_edit
 from banyan.solutions.services.keeping import (
+    Scope,
     VersionChanged,
-    keep_version,
     locked,
     require_own_organisation,
     require_published,
     scope_of,
+    settled,
     version_facts,
-    write_facts,
+    write_version,
 )
 
 
@@ -44,7 +45,10 @@ def edit_solution(
     organisation = changes.get("organisation")
     if isinstance(organisation, Organisation) and organisation.pk != solution.organisation_id:
         require_own_organisation(by, organisation)
-    return write_version(by, solution, plain_facts(changes), note=note)
+    before = scope_of(solution)
+    changed = write_version(by, solution, plain_facts(settled(by, changes)), note=note)
+    _record(by, solution, changed, before)
+    return solution
 
 
 def change_stage(*, by: Person, solution: Solution, version: int, stage: str, note: str = "") -> Solution:
@@ -80,27 +84,24 @@ def restore_version(*, by: Person, solution: Solution, number: int, version: int
     former = version_facts(solution, number)
     if former.get("organisation") and not Organisation.objects.filter(pk=former["organisation"]).exists():
         former["organisation"] = None
-    return write_version(by, solution, former, note=_now("Version %(number)s brought back") % {"number": number})
-
-
-def write_version(by: Person, solution: Solution, plain: Plain, *, note: str) -> Solution:
-    """Write plain facts into a locked solution as its next version and record it, unless they say nothing new."""
-    current = facts_of(solution)
-    changed = [name for name in current if name in plain and plain[name] != current[name]]
-    if not changed:
-        return solution
     before = scope_of(solution)
-    solution.version += 1
-    write_facts(solution, {name: plain[name] for name in changed})
-    keep_version(by, solution, changed=changed, note=note)
+    note = _now("Version %(number)s brought back") % {"number": number}
+    changed = write_version(by, solution, former, note=note)
+    _record(by, solution, changed, before)
+    return solution
+
+
+def _record(by: Person, solution: Solution, changed: list[str], before: Scope) -> None:
+    """Record a change, with the places and themes that it concerned before and concerns now."""
+    if not changed:
+        return
     after = scope_of(solution)
     record(
         by,
         "changed_stage" if changed == ["stage"] else "updated",
         solution,
-        places=[*before[0], *after[0]],
-        themes=[*before[1], *after[1]],
+        places=[*before.places, *after.places],
+        themes=[*before.themes, *after.themes],
         changed=changed,
         facts={"version": solution.version, **({"stage": solution.stage} if "stage" in changed else {})},
     )
-    return solution

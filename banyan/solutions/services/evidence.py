@@ -79,8 +79,10 @@ def add_evidence(*, by: Person, solution: Solution, facts: EvidenceFacts) -> Evi
     require(can_edit(by, solution))
     require_published(solution)
     piece = Evidence.objects.create(solution=solution, added_by=by, **evidence_columns(facts))
-    places, themes = scope_of(solution)
-    record(by, "added_evidence", piece, on=solution, places=places, themes=themes, facts={"level": piece.level})
+    scope = scope_of(solution)
+    record(
+        by, "added_evidence", piece, on=solution, places=scope.places, themes=scope.themes, facts={"level": piece.level}
+    )
     return piece
 
 
@@ -100,6 +102,14 @@ def retract_evidence(*, by: Person, evidence: Evidence, reason: str) -> Evidence
         raise Conflict(_("This evidence was taken back already."))
     piece.retracted_at, piece.retracted_by, piece.retraction_reason = timezone.now(), by, words
     piece.save(update_fields=["retracted_at", "retracted_by", "retraction_reason"])
-    places, themes = scope_of(solution)
-    record(by, "retracted_evidence", piece, on=solution, places=places, themes=themes, facts={"level": piece.level})
+    scope = scope_of(solution)
+    record(
+        by,
+        "retracted_evidence",
+        piece,
+        on=solution,
+        places=scope.places,
+        themes=scope.themes,
+        facts={"level": piece.level},
+    )
     return piece

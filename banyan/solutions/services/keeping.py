@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
 from banyan.commons.errors import Conflict, Invalid
+from banyan.commons.languages import language_codes
 from banyan.commons.models import Place, Theme
+from banyan.commons.services.places import settle_place
 from banyan.commons.text import language_of, plain_text, tidy_line
 from banyan.people.models import Organisation, Person
-from banyan.solutions.facts import Plain, SolutionFacts, facts_of, plain_facts
+from banyan.solutions.facts import FIELDS, PlaceSince, Plain, SolutionFacts, facts_of, plain_facts
 from banyan.solutions.models import Solution, SolutionPlace, SolutionState, SolutionVersion
 from banyan.solutions.permissions import can_name_organisation
 
@@ -45,13 +47,27 @@ def require_own_organisation(by: Person, organisation: Organisation | None) -> N
         raise Invalid({"organisation": _("You can name only an organisation that you belong to.")})
 
 
-def whole_facts(facts: SolutionFacts) -> Plain:
+def settled(by: Person, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The same values, with localities that nobody had named before made places. Raises Invalid."""
+    return {
+        name: [
+            PlaceSince(settle_place(by=by, place=entry.place), entry.since) if isinstance(entry, PlaceSince) else entry
+            for entry in value
+        ]
+        if name in ("developed_in", "running_in")
+        else value
+        for name, value in given.items()
+    }
+
+
+def whole_facts(by: Person, facts: SolutionFacts) -> Plain:
     """All fields of `facts`, checked and plain, with the language found out where it is not given. Raises Invalid."""
-    given = {name: getattr(facts, name) for name in SolutionFacts.__slots__}
+    given = {name: getattr(facts, name) for name in FIELDS}
     if not facts.language:
         words = " ".join(plain_text(str(given[name])) for name in ("title", "summary", "problem", "approach"))
-        given["language"] = language_of(words)
-    return plain_facts(given)
+        found = language_of(words)
+        given["language"] = found if found in language_codes() else "en"
+    return plain_facts(settled(by, given))
 
 
 def write_facts(solution: Solution, plain: Mapping[str, Any]) -> None:
@@ -99,10 +115,38 @@ def keep_version(by: Person, solution: Solution, *, changed: list[str], note: st
     )
 
 
-def scope_of(solution: Solution) -> tuple[list[Place], list[Theme]]:
-    """The places and themes that an activity about the solution concerns."""
+def write_version(by: Person, solution: Solution, plain: Plain, *, note: str) -> list[str]:
+    """Write plain facts into a locked solution as its next version, and give the names of the fields that changed.
+
+    If none do, nothing is written. The caller records the activity.
+    """
+    current = facts_of(solution)
+    changed = [name for name in current if name in plain and not _is_same(plain[name], current[name])]
+    if changed:
+        solution.version += 1
+        write_facts(solution, {name: plain[name] for name in changed})
+        keep_version(by, solution, changed=changed, note=note)
+    return changed
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    """Equal; lists, whose order means nothing, by their entries."""
+    if isinstance(one, list) and isinstance(other, list):
+        return sorted(map(repr, one)) == sorted(map(repr, other))
+    return bool(one == other)
+
+
+class Scope(NamedTuple):
+    """The places and themes that an activity about a solution concerns."""
+
+    places: list[Place]
+    themes: list[Theme]
+
+
+def scope_of(solution: Solution) -> Scope:
+    """The solution's places and themes as they stand."""
     places = Place.objects.filter(solution_places__solution=solution).distinct()
-    return list(places), list(solution.themes.all())
+    return Scope(list(places), list(Theme.objects.filter(solutions=solution)))
 
 
 def version_facts(solution: Solution, number: int) -> Plain:

@@ -31,8 +31,8 @@ def register_solution(*, by: Person, facts: SolutionFacts) -> Solution:
     require_own_organisation(by, facts.organisation)
     solution = _written(by, Solution(registered_by=by), facts, note="")
     TeamMember.objects.create(solution=solution, person=by, is_lead=True)
-    places, themes = scope_of(solution)
-    record(by, "registered", solution, places=places, themes=themes, facts={"stage": solution.stage})
+    scope = scope_of(solution)
+    record(by, "registered", solution, places=scope.places, themes=scope.themes, facts={"stage": solution.stage})
     return solution
 
 
@@ -105,12 +105,12 @@ def register_imported_solution(
     if lead is not None:
         TeamMember.objects.create(solution=solution, person=lead, is_lead=True)
     solution.refresh_from_db(fields=["evidence_level"])
-    concerned = scope_of(solution)
-    record(by, "imported", solution, places=concerned[0], themes=concerned[1], facts={"source": source[:60]})
+    scope = scope_of(solution)
+    record(by, "imported", solution, places=scope.places, themes=scope.themes, facts={"source": source[:60]})
     return solution, True
 
 
 def _written(by: Person, solution: Solution, facts: SolutionFacts, *, note: str) -> Solution:
-    write_facts(solution, whole_facts(facts))
+    write_facts(solution, whole_facts(by, facts))
     keep_version(by, solution, changed=list(FIELDS), note=note)
     return solution
