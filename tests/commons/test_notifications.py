@@ -115,7 +115,7 @@ class TestInbox:
     def test_it_says_what_happened_and_why_one_is_told(self, client, other_person, letters):
         client.force_login(other_person, backend="allauth.account.auth_backends.AuthenticationBackend")
         text = client.get("/inbox/").content.decode()
-        assert "added the organisation" in text and "because you watch it" in text
+        assert "added the organisation" in text and "You are told because you watch it" in text
 
     def test_opening_marks_as_read_and_looking_does_not(self, client, other_person, letters):
         client.force_login(other_person, backend="allauth.account.auth_backends.AuthenticationBackend")

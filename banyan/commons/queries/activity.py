@@ -20,6 +20,9 @@ from banyan.commons.paging import Page, page_by_key
 
 # Sentences of deeds that can be done to every kind of thing. A kind's own sentence for the same verb goes first.
 SENTENCES: dict[str, str | Promise] = {
+    "added_file": _("%(who)s added a file to %(what)s."),
+    "removed_file": _("%(who)s removed a file from %(what)s."),
+    "refused_file": _("A file for %(what)s was refused. Its page says why."),
     "reported": _("Somebody reported %(what)s."),
     "hidden": _("%(who)s hid %(what)s as a steward."),
     "kept": _("%(who)s looked at reports about %(what)s as a steward and let it stand."),
@@ -75,7 +78,7 @@ def entries(activities: Sequence[Activity], *, reader: Any = None) -> list[Entry
         on = loaded.get(activity.on_kind, {}).get(activity.on_id or 0) if activity.on_kind else None
         who = loaded.get("person", {}).get(activity.actor_id or 0)
         parts = {
-            "who": _linked(known.get("person"), who) if who else escape(_now("The platform")),
+            "who": _linked(known.get("person"), who) if who else escape(_now("the platform")),
             "what": _linked(known.get(activity.kind), what),
             "on": _linked(known.get(activity.on_kind), on) if on is not None else "",
         }

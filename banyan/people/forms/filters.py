@@ -41,7 +41,7 @@ class OrganisationFilterForm(FilterForm):
     """By kind, place, theme, and what an organisation can and would do."""
 
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *OrganisationKind.choices])
-    place = PlaceField(label=_("At home in or serving"), required=False, max_length=200)
+    place = PlaceField(label=_("Works in the place"), required=False, max_length=200)
     theme = forms.ModelChoiceField(
         label=_("Theme"),
         required=False,
@@ -57,8 +57,12 @@ class OrganisationFilterForm(FilterForm):
         required=False,
         choices=lambda: [("", _("Any way")), *((p.code, p.name) for p in PATHWAYS.values())],
     )
-    language = LanguagesField(label=_("Works in"), required=False, max_length=60)
+    language = LanguagesField(label=_("Works in the language"), required=False, max_length=60)
     has_capacity = forms.BooleanField(label=_("Could take on more now"), required=False)
+
+    def is_narrowing_further(self) -> bool:
+        """Whether any of the filters that are folded away at first is used."""
+        return any(self.data.get(name) for name in ("capability", "pathway", "language", "has_capacity"))
 
     def chosen(self) -> OrganisationFilter:
         """What was asked for."""

@@ -8,11 +8,20 @@ from datetime import date, datetime
 
 from django.db import connection
 from django.db.models import Count, Min, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from banyan.commons.kinds import all_kinds, kind_named
+from banyan.commons.kinds import kind_named
 from banyan.commons.models import SearchEntry
 from banyan.commons.paging import Page, page_by_key
-from banyan.people.models import Case, JoinRequest, Organisation, Person, Stewardship, Suspension, TwoPersonAct
+from banyan.people.models import Case, JoinRequest, Person, Stewardship, Suspension, TwoPersonAct
+
+_COUNTED: dict[str, str | Promise] = {
+    "person": _("People"),
+    "organisation": _("Organisations"),
+    "need": _("Needs"),
+    "solution": _("Solutions"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +170,7 @@ def months_of_growth(months: int = 12) -> list[MonthRow]:
         return [MonthRow(*row) for row in cursor.fetchall()]
 
 
-def totals() -> list[tuple[object, int]]:
-    """How many of each kind can be found, and how many people and organisations there are."""
+def totals() -> list[tuple[str | Promise, int]]:
+    """How many people, organisations, needs and solutions everyone can see. One query."""
     counted = dict(SearchEntry.objects.values_list("kind").annotate(Count("pk")))
-    counted["person"] = Person.objects.filter(is_confirmed=True, erased_at__isnull=True).count()
-    counted["organisation"] = Organisation.objects.filter(is_hidden=False).count()
-    return [(kind.label, counted[kind.name]) for kind in all_kinds() if kind.name in counted]
+    return [(label, counted.get(kind, 0)) for kind, label in _COUNTED.items()]
