@@ -64,11 +64,11 @@ def place_called(code: str | None, field: str) -> Place | None:
 
 def places_called(codes: Sequence[str], field: str) -> list[Place]:
     """The places with these codes, in order, each once. Raises Invalid."""
-    plain = {code.upper() for code in codes if not code.startswith("id:")}
-    numbers = {int(c[3:]) for c in codes if c.startswith("id:") and c[3:].isdecimal() and len(c) < 22}
+    plain = {code.upper() for code in codes if not code.startswith("id-")}
+    numbers = {int(c[3:]) for c in codes if c.startswith("id-") and c[3:].isdecimal() and len(c) < 22}
     found: dict[str, Place] = {}
     for place in Place.objects.filter(code__in=plain) | Place.objects.filter(pk__in=numbers):
-        found[f"id:{place.pk}"] = place
+        found[f"id-{place.pk}"] = place
         if place.code:
             found[place.code] = place
     unknown = [code for code in codes if code not in found and code.upper() not in found]

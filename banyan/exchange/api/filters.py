@@ -5,16 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from banyan.commons.models import Place, Theme
+from banyan.commons.queries.places import place_with_code
 from banyan.exchange.api.problems import FieldProblem, Problem
 
 
 def place_at(code: str, *, parameter: str = "place") -> Place:
-    """The place with a code, or with an id written “id:42”. Raises Problem."""
-    if code.startswith("id:"):
-        number = code[3:]
-        found = Place.objects.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 19 else None
-    else:
-        found = Place.objects.filter(code=code.upper()).first()
+    """The place with a code, or with an id written “id-42”. Raises Problem."""
+    found = place_with_code(code if code.startswith("id-") else code.upper())
     if found is None:
         raise Problem("invalid", errors=[FieldProblem(_("There is no such place."), parameter=parameter)])
     return found

@@ -36,7 +36,7 @@ Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$", description="ISO 639 code")]
 ThemeCode = Annotated[str, Field(pattern=r"^(1[0-7]|[1-9])(\.[0-9a-f]{1,2})?$", description="“3” or “3.2”")]
 PlaceCode = Annotated[
-    str, Field(min_length=1, max_length=20, description="ISO 3166 code (“KE”, “KE-30”), UN M49 code (“202”) or “id:42”")
+    str, Field(min_length=1, max_length=20, description="ISO 3166 code (“KE”, “KE-30”), UN M49 code (“202”) or “id-42”")
 ]
 NeedStateName = Literal["open", "met"]
 HowKnownName = Literal["", "guess", "counted_locally", "survey", "official"]

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from banyan.commons.models import Place
+from banyan.commons.models.places import PlaceKind
 from banyan.exchange.representations import page_of, theme_codes
 from banyan.needs.models import Need
 from banyan.people.models import Organisation
@@ -29,19 +30,23 @@ def origin(thing: Need | Solution | Organisation) -> tuple[str, str]:
 
 
 def place_record(place: Place | None) -> Record | None:
-    """A place by its code, or a town or village by its name and the code of what it lies in."""
+    """A place by its code, or a town or village by its name and what it lies in."""
     if place is None:
         return None
     if place.code:
         return {"code": place.code, "name": place.name}
-    return {"code": None, "name": place.name, "within": place.parent.code if place.parent else None}
+    return {"code": None, "name": place.name, "within": place_record(place.parent)}
 
 
 def place_words(place: Place | None) -> str:
-    """A place in a cell: its code, or “Kibera, KE”."""
-    if place is None:
-        return ""
-    return place.code or (f"{place.name}, {place.parent.code}" if place.parent and place.parent.code else place.name)
+    """A place in a cell: its code, or the names that lead to it, such as “Kibera, Nairobi City, Kenya”."""
+    if place is None or place.code:
+        return place.code or "" if place else ""
+    names = [place.name]
+    while place.parent is not None and place.kind in (PlaceKind.LOCALITY, PlaceKind.SUBDIVISION):
+        place = place.parent
+        names.append(place.name)
+    return ", ".join(names)
 
 
 def _origin_record(thing: Need | Solution | Organisation | None) -> Record | None:

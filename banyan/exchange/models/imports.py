@@ -38,7 +38,8 @@ class ImportRun(models.Model):
     file_name = models.CharField(max_length=200)
     file_digest = models.CharField(max_length=64)
     encoding = models.CharField(max_length=16, blank=True, default="")  # "" is found out from the file
-    mapping = models.JSONField(default=dict)  # column's header → our field
+    header = models.JSONField(default=list)  # names of the file's columns, in order; none for JSON
+    mapping = models.JSONField(default=dict)  # column's name → our field
     row_count = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=8, choices=State, default=State.UPLOADED)
     created = models.PositiveIntegerField(default=0)

@@ -24,10 +24,10 @@ from banyan.commons.kinds import kind_of
 from banyan.commons.permissions import require
 from banyan.commons.services.activity import Fact, record
 from banyan.commons.text import tidy_line
-from banyan.exchange.importing.kinds import source_for
-from banyan.exchange.importing.sources import Cells, Effect, Order, Source
 from banyan.exchange.models import ImportKind, ImportRow, ImportRun
 from banyan.exchange.permissions import can_import, can_see_import
+from banyan.exchange.sources.base import Cells, Effect, Order, Source
+from banyan.exchange.sources.kinds import source_for
 from banyan.exchange.tables import limits
 from banyan.people.models import Organisation, Person
 
@@ -110,6 +110,7 @@ def look_at(run: ImportRun) -> None:
     """Read the file once: how its columns are best mapped, and how many rows it has. Raises Invalid."""
     source = source_for(run.kind, order_of(run))
     known = {column.name for column in source.columns}
+    run.header = source.header
     if source.columns:
         run.mapping = {
             header: name for header, name in source.mapping.items() if name in known and header in source.header
@@ -130,7 +131,7 @@ def change_mapping(*, by: Person, run: ImportRun, mapping: Mapping[str, str], en
     run.mapping = {header: name for header, name in mapping.items() if name}
     run.encoding = encoding
     look_at(run)
-    run.save(update_fields=["mapping", "encoding", "row_count"])
+    run.save(update_fields=["header", "mapping", "encoding", "row_count"])
     return run
 
 
@@ -248,6 +249,8 @@ def _carry_on(run: ImportRun, until: float, progress: Progress | None) -> bool:
         if time.monotonic() >= until:
             return True
         take_row(run, source, number, cells)
+    with transaction.atomic():
+        source.finish()
     _report(run)
     if progress is not None:
         progress(run.done_count, run.row_count)

@@ -9,21 +9,22 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from banyan.exchange.importing.places import places_named
 from django.utils.translation import gettext as _
 
 from banyan.commons.errors import Invalid
+from banyan.commons.models import Place
+from banyan.commons.models.places import PlaceKind
 from banyan.commons.text import tidy_line, tidy_text
-from banyan.exchange.importing import values
-from banyan.exchange.importing.evidence import EvidenceFacts, evidence_effect
-from banyan.exchange.importing.organisations import owner_named
-from banyan.exchange.importing.solutions import shown_facts
-from banyan.exchange.importing.sources import Cells, Effect, Source
+from banyan.exchange.sources import values
+from banyan.exchange.sources.base import Cells, Effect, Source
+from banyan.exchange.sources.organisations import owner_named
+from banyan.exchange.sources.registered import bring_in_solution
+from banyan.exchange.sources.solutions import shown_facts
 from banyan.exchange.tables import limits
 from banyan.exchange.tables.reading import check_size, unreadable
 from banyan.solutions.facts import SolutionFacts
 from banyan.solutions.models import EvidenceLevel, Stage
-from banyan.solutions.services import register_imported_solution
+from banyan.solutions.services import EvidenceFacts
 
 SOURCE_NAME = "Digital Public Goods registry"
 _OWNERS = ("owner", "maintainer", "implementer")
@@ -58,30 +59,31 @@ class DpgRegistry(Source):
 
     def bring_in(self, cells: Cells, key: str) -> Effect:
         facts = self._facts(cells)
-        solution, outcome = register_imported_solution(
-            by=self.order.by, source=self.order.source, source_key=key, facts=facts
-        )
-        outcome = evidence_effect(self.order.by, solution, _evidence(cells), outcome)
-        shown = [*shown_facts(facts), (_("Evidence"), str(len(_evidence(cells))))]
+        evidence = _evidence(cells)
+        solution, outcome = bring_in_solution(self.order, key, facts, evidence)
+        shown = [*shown_facts(facts), (_("Evidence"), str(len(evidence)))]
         return Effect(outcome, solution.title, solution, shown)
 
     def _facts(self, cells: Cells) -> SolutionFacts:
         goals = [str(goal.get("SDGNumber", "")) for goal in _dicts(cells, "SDGs")]
         locations = cells.get("locations")
         locations = locations if isinstance(locations, dict) else {}
-        running = places_named(_strings(locations, "deploymentCountries"), "deploymentCountries")
+        running = self._countries(locations, "deploymentCountries")
         return SolutionFacts(
             title=tidy_line(_text(cells, "name"))[:160],
             summary=_shortened(_text(cells, "description"), 400),
             approach=_approach(cells),
             stage=_stage(_text(cells, "stage"), len(running)),
             themes=self.known.several_themes("; ".join(goals), "SDGs"),
-            developed_in=places_named(_strings(locations, "developmentCountries"), "developmentCountries"),
+            developed_in=self._countries(locations, "developmentCountries"),
             running_in=running,
             licence=", ".join(dict.fromkeys(_text(entry, "spdx") for entry in _dicts(cells, "license")))[:120],
             website=values.website(_text(cells, "website"), "website"),
             organisation=self._owner(cells),
         )
+
+    def _countries(self, locations: Mapping[str, Any], name: str) -> list[Place]:
+        return self.atlas.places(_strings(locations, name), name, kinds=(PlaceKind.COUNTRY,))
 
     def _owner(self, cells: Cells) -> Any:
         named = [entry for entry in _dicts(cells, "organizations") if _text(entry, "name")]
@@ -173,11 +175,11 @@ def _evidence(cells: Cells) -> list[EvidenceFacts]:
             address = ""
         if not text and not address:
             continue
-        statement = text or "Evidence for this goal, as named by its owner."
+        statement = text or "see the link."
         found.append(
             EvidenceFacts(
                 level=int(EvidenceLevel.STORY),
-                statement=f"SDG {goal.get('SDGNumber')}: {statement}"[:2_000],
+                statement=f"SDG {goal.get('SDGNumber')}, in its owner’s words: {statement}"[:2_000],
                 source_name=SOURCE_NAME,
                 url=address,
             )

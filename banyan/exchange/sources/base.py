@@ -10,9 +10,10 @@ from typing import Any
 
 from django.db.models import Model
 
-from banyan.exchange.importing.columns import Column
-from banyan.exchange.importing.values import Known
 from banyan.exchange.models import ImportRow
+from banyan.exchange.sources.columns import Column
+from banyan.exchange.sources.places import Atlas
+from banyan.exchange.sources.values import Known
 from banyan.people.models import Organisation, Person
 
 Cells = dict[str, Any]
@@ -48,6 +49,7 @@ class Source(ABC):
     def __init__(self, order: Order) -> None:
         self.order = order
         self.known = Known()
+        self.atlas = Atlas(order.by)
         self.notices: list[str] = []
 
     @property
@@ -80,3 +82,7 @@ class Source(ABC):
     @abstractmethod
     def bring_in(self, cells: Cells, key: str) -> Effect:
         """Do what the row says, through the services, in the caller's transaction. Raises BanyanError."""
+
+    def finish(self) -> None:
+        """What is left to do when every row has had its turn, in a transaction of its own. Harmless when done again."""
+        return

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from banyan.exchange.importing.places import place_named
 from django.utils.translation import gettext as _
 
 from banyan.exchange.cells import divided
-from banyan.exchange.importing import values
-from banyan.exchange.importing.columns import SOLUTION_COLUMNS
-from banyan.exchange.importing.organisations import owner_named
-from banyan.exchange.importing.sources import Cells, Effect
-from banyan.exchange.importing.tables import TableSource
+from banyan.exchange.sources import values
+from banyan.exchange.sources.base import Cells, Effect
+from banyan.exchange.sources.columns import SOLUTION_COLUMNS
+from banyan.exchange.sources.organisations import owner_named
+from banyan.exchange.sources.places import Atlas
+from banyan.exchange.sources.registered import bring_in_solution
+from banyan.exchange.sources.tables import TableSource
 from banyan.solutions.facts import Cost, PlaceSince, SolutionFacts
 from banyan.solutions.models import Stage
-from banyan.solutions.services import register_imported_solution
 
 _SINCE = re.compile(r"^(.*\S)\s*\((\d{4})\)$")
 
@@ -37,8 +37,8 @@ class SolutionTable(TableSource):
             for_whom=row["for_whom"],
             stage=values.stage(row["stage"]) or str(Stage.IDEA),
             themes=self.known.several_themes(row["themes"]),
-            developed_in=places_since(row["developed_in"], "developed_in"),
-            running_in=places_since(row["running_in"], "running_in"),
+            developed_in=places_since(self.atlas, row["developed_in"], "developed_in"),
+            running_in=places_since(self.atlas, row["running_in"], "running_in"),
             cost=_cost(row),
             requirements=row["requirements"],
             capabilities_needed=divided(row["capabilities_needed"]),
@@ -50,19 +50,17 @@ class SolutionTable(TableSource):
             website=values.website(row["website"], "website"),
             organisation=owner_named(self.order, row["organisation"]),
         )
-        solution, outcome = register_imported_solution(
-            by=self.order.by, source=self.order.source, source_key=key, facts=facts
-        )
+        solution, outcome = bring_in_solution(self.order, key, facts)
         return Effect(outcome, solution.title, solution, shown_facts(facts))
 
 
-def places_since(cell: str, name: str) -> list[PlaceSince]:
+def places_since(atlas: Atlas, cell: str, name: str) -> list[PlaceSince]:
     """Places divided by semicolons, each with the year since when it runs there in brackets, where that is known."""
     found = []
     for word in divided(cell):
         dated = _SINCE.match(word)
         since = values.year(dated[2], name) if dated else None
-        found.append(PlaceSince(place_named(dated[1] if dated else word, name), since))
+        found.append(PlaceSince(atlas.place(dated[1] if dated else word, name), since))
     return found
 
 

@@ -20,7 +20,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from banyan.commons.errors import Invalid
-from banyan.commons.models import Place, Theme
+from banyan.commons.models import Theme
 from banyan.commons.money import currency_codes, decimals_of
 from banyan.commons.text import fold
 from banyan.exchange.cells import divided
@@ -212,7 +212,6 @@ class Known:
     """What is looked up again and again while a file is read."""
 
     themes: dict[str, Theme] = field(default_factory=dict)
-    places: dict[str, Place] = field(default_factory=dict)
 
     def theme(self, word: str, name: str = "themes") -> Theme:
         """A theme by code (“3”, “3.2”, “SDG 3: Health”) or by name in any language of the interface."""

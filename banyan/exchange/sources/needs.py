@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from banyan.exchange.importing.places import place_named
 from django.utils.translation import gettext as _
 
-from banyan.exchange.importing import values
-from banyan.exchange.importing.columns import NEED_COLUMNS
-from banyan.exchange.importing.organisations import owner_named
-from banyan.exchange.importing.sources import Cells, Effect
-from banyan.exchange.importing.tables import TableSource
+from banyan.exchange.sources import values
+from banyan.exchange.sources.base import Cells, Effect
+from banyan.exchange.sources.columns import NEED_COLUMNS
+from banyan.exchange.sources.organisations import owner_named
+from banyan.exchange.sources.tables import TableSource
 from banyan.needs.models import HowKnown
 from banyan.needs.services import NeedFacts, register_imported_need
 
@@ -26,7 +25,7 @@ class NeedTable(TableSource):
         facts = NeedFacts(
             title=row["title"],
             story=row["story"],
-            place=place_named(row["place"], "place"),
+            place=self.atlas.place(row["place"], "place"),
             themes=self.known.several_themes(row["themes"]),
             language=values.language(row["language"]),
             people_affected=affected or None,

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from banyan.commons.errors import Invalid, Text
 from banyan.commons.text import fold
-from banyan.exchange.importing.columns import Column, guessed_mapping
-from banyan.exchange.importing.sources import Cells, Source
+from banyan.exchange.sources.base import Cells, Source
+from banyan.exchange.sources.columns import Column, guessed_mapping
 from banyan.exchange.tables.reading import Table, read_table
 
 REASON_HEADER = "reason"

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from banyan.exchange.importing.places import place_named, places_named
 from django.utils.translation import gettext as _
 
 from banyan.commons.errors import Invalid
 from banyan.commons.text import fold, tidy_line
 from banyan.exchange.cells import divided
-from banyan.exchange.importing import values
-from banyan.exchange.importing.columns import ORGANISATION_COLUMNS
-from banyan.exchange.importing.sources import Cells, Effect, Order
-from banyan.exchange.importing.tables import TableSource
+from banyan.exchange.sources import values
+from banyan.exchange.sources.base import Cells, Effect, Order
+from banyan.exchange.sources.columns import ORGANISATION_COLUMNS
+from banyan.exchange.sources.tables import TableSource
 from banyan.people.models import Organisation, OrganisationKind
 from banyan.people.services.importing import register_imported_organisation
 from banyan.people.services.organisations import OrganisationFacts
@@ -31,8 +30,8 @@ class OrganisationTable(TableSource):
             about=row["about"],
             language=values.language(row["language"]),
             website=values.website(row["website"], "website"),
-            home=place_named(row["home"], "home") if row["home"] else None,
-            serves=places_named(divided(row["serves"]), "serves"),
+            home=self.atlas.place(row["home"], "home") if row["home"] else None,
+            serves=self.atlas.places(divided(row["serves"]), "serves"),
             themes=self.known.several_themes(row["themes"]),
             languages=values.languages(row["languages"]),
             capabilities=divided(row["capabilities"]),
