@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any, Final
 
 import pycountry
@@ -163,7 +165,9 @@ def _spoken_languages() -> list[str]:
 def _cldr_names(codes: frozenset[str]) -> Iterator[tuple[str, str]]:
     """(code, name) of countries and regions in the languages that are spoken in the world."""
     for language in _spoken_languages():
-        territories: Any = localedata.load(language, merge_inherited=False).get("territories", {})
+        # Not by localedata.load, which would keep the language without what it inherits, for everyone in the process.
+        with Path(localedata.resolve_locale_filename(language)).open("rb") as file:
+            territories: Any = pickle.load(file).get("territories", {})  # noqa: S301 - Babel's own file
         yield from ((code, name) for code, name in territories.items() if code in codes)
 
 
