@@ -7,8 +7,8 @@ class SolutionsConfig(AppConfig):
     verbose_name = "Solutions"
 
     def ready(self) -> None:
+        from banyan.commons.attaching import register_attachable
         from banyan.commons.kinds import register
-        from banyan.commons.services.files import register_attachable
         from banyan.people.personal_data import register_rules
         from banyan.solutions import permissions, personal_data
         from banyan.solutions.kinds import KINDS

@@ -1,0 +1,75 @@
+"""All that a solution's page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from banyan.commons.models import Attachment, Theme
+from banyan.solutions.models import (
+    Evidence,
+    Solution,
+    SolutionPlace,
+    SolutionVersion,
+    SuggestedEdit,
+    TeamMember,
+)
+from banyan.solutions.queries.lineage import LineageTie, lineage_around
+
+VERSIONS_ON_A_PAGE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class SolutionInFull:
+    """A solution with all that its page shows. `retracted` is evidence that was taken back; `open_edits` how many
+    suggested edits wait for the team."""
+
+    solution: Solution
+    themes: Sequence[Theme]
+    developed: Sequence[SolutionPlace]
+    running: Sequence[SolutionPlace]
+    evidence: Sequence[Evidence]
+    retracted: Sequence[Evidence]
+    files: Sequence[Attachment]
+    team: Sequence[TeamMember]
+    lineage: Sequence[LineageTie]
+    versions: Sequence[SolutionVersion]
+    open_edits: int
+
+
+def solution_found(pk: int) -> Solution | None:
+    """The solution with what its head shows and how many suggested edits wait (`open_edits`). One query."""
+    waiting = Count("suggested_edits", filter=Q(suggested_edits__state=SuggestedEdit.State.OPEN))
+    return (
+        Solution.objects.select_related("organisation", "registered_by", "merged_into")
+        .annotate(open_edits=waiting)
+        .filter(pk=pk)
+        .first()
+    )
+
+
+def solution_in_full(solution: Solution) -> SolutionInFull:
+    """All that the page of a solution from `solution_found` shows, in seven queries however much there is."""
+    themes = list(solution.themes.order_by("order"))
+    places = list(solution.places.select_related("place__parent__parent").order_by("place__name", "pk"))
+    evidence = list(
+        Evidence.with_retracted.filter(solution=solution).select_related("place").order_by("-level", "-year", "-pk")
+    )
+    files = Attachment.objects.filter(kind="solution", object_id=solution.pk, state="ready").order_by("pk")
+    team = TeamMember.objects.filter(solution=solution).select_related("person").order_by("-is_lead", "since", "pk")
+    versions = SolutionVersion.objects.filter(solution=solution).select_related("by").defer("fields")
+    return SolutionInFull(
+        solution=solution,
+        themes=themes,
+        developed=[row for row in places if row.relation == SolutionPlace.Relation.DEVELOPED],
+        running=[row for row in places if row.relation == SolutionPlace.Relation.RUNNING],
+        evidence=[piece for piece in evidence if piece.retracted_at is None],
+        retracted=[piece for piece in evidence if piece.retracted_at is not None],
+        files=list(files),
+        team=list(team),
+        lineage=lineage_around(solution.pk),
+        versions=list(versions.order_by("-number")[:VERSIONS_ON_A_PAGE]),
+        open_edits=getattr(solution, "open_edits", 0),
+    )
