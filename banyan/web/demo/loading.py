@@ -19,7 +19,7 @@ from banyan.people.services.organisations import OrganisationFacts, create_organ
 from banyan.solutions.facts import Cost, SolutionFacts
 from banyan.solutions.models import Solution
 from banyan.solutions.services import evidence as solution_evidence
-from banyan.solutions.services import lineage, registering, suggesting, teams
+from banyan.solutions.services import lineage, registering, suggesting, team
 
 FOLDER: Final = Path(__file__).parent
 PASSWORD: Final = "under the banyan"  # noqa: S105 - printed at every start of a demo, never used elsewhere
@@ -52,9 +52,9 @@ def load_demo() -> None:
     solutions = {row["key"]: _solution(row, people, organisations) for row in _rows("solutions", "solution")}
     for row in _rows("solutions", "lineage"):
         child = solutions[row["child"]]
-        lineage.add_lineage(
+        lineage.link_to_parent(
             by=child.registered_by,
-            child=child,
+            solution=child,
             parent=solutions[row["parent"]],
             relation=row["relation"],
             note=row["note"],
@@ -63,7 +63,7 @@ def load_demo() -> None:
         solution = solutions[row["solution"]]
         said = f"{getattr(solution, row['field']).strip()}\n{row['add']}"
         suggesting.suggest_edit(
-            by=people[row["by"]], solution=solution, version=solution.version, changes={row["field"]: said},
+            by=people[row["by"]], solution=solution, base_version=solution.version, changes={row["field"]: said},
             reason=row["reason"],
         )  # fmt: skip
 
@@ -151,6 +151,6 @@ def _solution(
         )  # fmt: skip
         solution_evidence.add_evidence(by=by, solution=solution, facts=facts)
     for key in row.get("team", []):
-        teams.add_member(by=by, solution=solution, person=people[key])
+        team.accept_team_request(by=people[key], request=team.invite_to_team(by=by, solution=solution, person=people[key]))
     solution.refresh_from_db()
     return solution
