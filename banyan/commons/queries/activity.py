@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from banyan.commons.kinds import Kind, all_kinds, kind_named
+from banyan.commons.kinds import Kind, all_kinds, kind_named, kind_of
 from banyan.commons.models import Activity
 from banyan.commons.paging import Page, page_by_key
 
@@ -56,9 +56,9 @@ def sentence_of(activity: Activity) -> str | Promise | None:
     return kind.sentences.get(activity.verb) or SENTENCES.get(activity.verb)
 
 
-def entries(activities: Sequence[Activity], *, reader: Any = None) -> list[Entry]:
+def entries(activities: Sequence[Activity], *, reader: Any = None, at_hand: Sequence[Model] = ()) -> list[Entry]:
     """Deeds as sentences, in the given order, without those that have none. Costs one query per kind that occurs (the
-    persons among them), and one for whom the reader blocked."""
+    persons among them), and one for whom the reader blocked; things `at_hand` are not loaded again."""
     wanted: dict[str, set[int]] = defaultdict(set)
     for activity in activities:
         wanted[activity.kind].add(activity.object_id)
@@ -67,7 +67,12 @@ def entries(activities: Sequence[Activity], *, reader: Any = None) -> list[Entry
         if activity.actor_id:
             wanted["person"].add(activity.actor_id)
     known = {kind.name: kind for kind in all_kinds()}
-    loaded = {name: known[name].load(ids) for name, ids in wanted.items() if name in known}
+    loaded: dict[str, dict[int, Model]] = defaultdict(dict)
+    for thing in at_hand:
+        loaded[kind_of(thing).name][thing.pk] = thing
+    for name, ids in wanted.items():
+        if name in known and (missing := ids - loaded[name].keys()):
+            loaded[name].update(known[name].load(missing))
     blocked = blocked_ids(reader)
     found = []
     for activity in activities:
@@ -97,11 +102,12 @@ def entries(activities: Sequence[Activity], *, reader: Any = None) -> list[Entry
     return found
 
 
-def blocked_ids(reader: Any) -> set[int]:
+def blocked_ids(reader: Any) -> frozenset[int]:
     """Ids of the persons whom the reader does not want to hear of."""
     if reader is None or not reader.is_authenticated:
-        return set()
-    return set(reader.blocks.values_list("blocked_id", flat=True))
+        return frozenset()
+    blocked: frozenset[int] = reader.blocked_ids
+    return blocked
 
 
 def _is_shown(kind: Kind, thing: Model) -> bool:
@@ -153,6 +159,8 @@ def feed(rows: QuerySet[Activity], *, reader: Any = None, cursor: str = "", size
     return FeedPage(entries(page.rows, reader=reader), page.next, page.previous)
 
 
-def latest_entries(rows: QuerySet[Activity], *, reader: Any = None, count: int = 6) -> list[Entry]:
-    """The latest few deeds."""
-    return entries(list(rows.order_by("-id")[:count]), reader=reader)
+def latest_entries(
+    rows: QuerySet[Activity], *, reader: Any = None, count: int = 6, at_hand: Sequence[Model] = ()
+) -> list[Entry]:
+    """The latest few deeds; see `entries`."""
+    return entries(list(rows.order_by("-id")[:count]), reader=reader, at_hand=at_hand)

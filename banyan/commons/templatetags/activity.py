@@ -47,5 +47,5 @@ def latest_activity(context: dict[str, Any], thing: Any = None, count: int = 6) 
         "request": request,
         "kind": kind,
         "pk": thing.pk if thing is not None else None,
-        "entries": latest_entries(rows, reader=request.user, count=count),
+        "entries": latest_entries(rows, reader=request.user, count=count, at_hand=[thing] if thing is not None else []),
     }

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Lower, Now
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 
@@ -76,6 +77,11 @@ class Person(AbstractBaseUser):
     def is_public(self) -> bool:
         """Whether others can see the profile."""
         return self.is_active and self.is_confirmed and not self.is_hidden and self.erased_at is None
+
+    @cached_property
+    def blocked_ids(self) -> frozenset[int]:
+        """Ids of those whom this person blocked, as of when they were first asked for in this request."""
+        return frozenset(self.blocks.values_list("blocked_id", flat=True))
 
     @property
     def is_staff(self) -> bool:

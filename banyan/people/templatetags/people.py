@@ -61,7 +61,7 @@ def scope(stewardship: Stewardship) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def blocked_people(context: dict[str, Any]) -> set[int]:
+def blocked_people(context: dict[str, Any]) -> frozenset[int]:
     """{% blocked_people as blocked %}: ids of those whose words are folded for the reader."""
     return blocked_ids(context["request"].user)
 

@@ -9,14 +9,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from banyan.commons.queries.activity import latest_entries, public_activity
+from banyan.commons.queries.activity import blocked_ids, latest_entries, public_activity
 from banyan.people import permissions
 from banyan.people.forms.errors import errors_on
 from banyan.people.forms.filters import PeopleFilterForm
 from banyan.people.forms.profiles import ProfileForm
 from banyan.people.kinds import person_url
 from banyan.people.languages import language_name
-from banyan.people.models import Block, Person
+from banyan.people.models import Person
 from banyan.people.queries import people as queries
 from banyan.people.services import accounts, moderation
 from banyan.people.views.me import current_person
@@ -47,9 +47,9 @@ def person(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "languages": [language_name(code) for code in shown.languages],
         "memberships": queries.memberships_of(shown),
         "stewardships": queries.stewardships_of(shown),
-        "entries": latest_entries(public_activity(person=shown), reader=reader, count=10),
+        "entries": latest_entries(public_activity(person=shown), reader=reader, count=10, at_hand=[shown]),
         "is_own": reader.pk == shown.pk,
-        "is_blocked": reader.is_authenticated and Block.objects.filter(person=reader.pk, blocked=shown).exists(),
+        "is_blocked": shown.pk in blocked_ids(reader),
         "may_suspend": reader.is_authenticated and permissions.can_suspend(reader, shown),
     }
     return render(request, "people/person.html", context)
