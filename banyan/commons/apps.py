@@ -10,11 +10,12 @@ class CommonsConfig(AppConfig):
     verbose_name = "Commons"
 
     def ready(self) -> None:
-        from banyan.commons.services import notifications, search
+        from banyan.commons.services import files, notifications, search
         from banyan.commons.services.activity import subscribe
 
         subscribe("search", search.follow)
         subscribe("notifications", notifications.notify)
+        notifications.register_audience("refused_file", files.who_sent_it)
         post_migrate.connect(load_reference_after_migrating, sender=self)
 
 

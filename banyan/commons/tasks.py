@@ -7,7 +7,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from banyan.commons.models import Activity, Attachment
-from banyan.commons.services import search
+from banyan.commons.services import files, search
 from banyan.commons.services.activity import call_subscriber, subscriber_names
 
 
@@ -45,8 +45,14 @@ def repair_meanings(timestamp: int) -> None:
 @app.task(queue="files", retry=RetryStrategy(max_attempts=4, exponential_wait=3))
 def clean_attachment(attachment_id: int) -> None:
     """Check and clean one uploaded file."""
-    from banyan.commons.services.files import clean
-
     attachment = Attachment.objects.filter(pk=attachment_id).first()
     if attachment is not None:
-        clean(attachment=attachment)
+        files.clean(attachment=attachment)
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(queue="files", queueing_lock="tidy-files")
+def tidy_files(timestamp: int) -> None:
+    """Ask again for checks that were lost, and delete what nothing needs any more."""
+    files.tidy_attachments()
+    files.delete_strays()

@@ -10,9 +10,9 @@ class NeedsConfig(AppConfig):
         from django.urls import reverse
         from django.utils.translation import gettext_lazy as _
 
+        from banyan.commons.attaching import register_attachable
         from banyan.commons.kinds import register
         from banyan.commons.queries.drafts import DraftPurpose, register_draft_purpose
-        from banyan.commons.services.files import register_attachable
         from banyan.needs import kinds, panels, permissions, personal_data
         from banyan.people.personal_data import register_rules
 
@@ -20,7 +20,7 @@ class NeedsConfig(AppConfig):
         register(kinds.CONFIRMATION)
         panels.register()
         register_rules(personal_data.RULES)
-        register_attachable("need", permissions.can_add_evidence)
+        register_attachable("need", permissions.can_add_evidence, permissions.can_see)
         register_draft_purpose(
             DraftPurpose(
                 "need",

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from banyan.commons.models import Attachment, Place, Theme
+from banyan.commons.models import Place, Theme
 from banyan.commons.paging import Page, page_by_key
 from banyan.needs.models import Confirmation, Need, NeedEvidence, NeedState
 
@@ -95,11 +95,6 @@ def need_in_full(need: Need, *, reader: Any = None) -> NeedInFull:
         need=need, themes=list(need.themes.order_by("order")), confirmations=said, evidence=evidence, voices=voices,
         places=list(places.values()), people_affected=sum(counted) if counted else None, own_confirmations=own,
     )  # fmt: skip
-
-
-def need_files(need: Need) -> list[Attachment]:
-    """The files attached to a need that everyone may see."""
-    return list(Attachment.objects.filter(kind="need", object_id=need.pk, state="ready").order_by("pk"))
 
 
 def needs_in_place(place: Place, *, most: int = 6) -> list[Need]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from banyan.commons.errors import BanyanError, Conflict
 from banyan.commons.permissions import require
+from banyan.commons.queries.files import files_of
 from banyan.commons.services import files as file_services
 from banyan.commons.views.drafted_form import hold_for_sign_in, input_for, is_to_be_kept, keep_and_go
 from banyan.commons.views.upload_form import UploadForm
@@ -50,7 +51,7 @@ def need(request: HttpRequest, pk: str, slug: str | None = None) -> HttpResponse
 def _page_of(request: HttpRequest, shown: Need) -> dict[str, Any]:
     person = request.user if request.user.is_authenticated else None
     full = queries.need_in_full(shown, reader=person)
-    files = queries.need_files(shown)
+    files = files_of("need", [shown], reader=request.user)[shown.pk]
     context: dict[str, Any] = {"need": shown, "full": full, "files": files}
     context["evidence_count"] = len(full.evidence) + len(files)
     if person is not None:

@@ -2,68 +2,85 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from banyan.commons.attaching import may_remove
+from banyan.commons.errors import NotAllowed
 from banyan.commons.kinds import kind_named
 from banyan.commons.models import Attachment
-from banyan.commons.models.files import AttachmentState
+from banyan.commons.queries.files import file_to_send, thing_of
 from banyan.commons.services import files as services
 
-_SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+_SANDBOX: Final = "default-src 'none'; sandbox"
+_YEAR: Final = 31_536_000
 
 
 @require_safe
-def send(request: HttpRequest, key: UUID, size: str = "") -> HttpResponseBase:
-    """A file, or one size of a picture, while the thing it belongs to may be seen."""
-    attachment = Attachment.objects.filter(key=key).first()
-    if attachment is None or not _may_see(request, attachment):
+def send(request: HttpRequest, key: UUID, size: int | None = None) -> HttpResponseBase:
+    """A file, or one size of a picture, to those who may see the thing it belongs to.
+
+    What is sent under an address never changes, so that browsers keep it; caches between do not, since a thing can be
+    hidden any day.
+    """
+    attachment = file_to_send(key, reader=request.user)
+    if attachment is None:
         raise Http404
-    name = attachment.sizes.get(size) if size else attachment.original.name
-    if not name or not default_storage.exists(name):
+    name = attachment.original.name if size is None else attachment.sizes.get(str(size))
+    if not name:
         raise Http404
-    etag = f'"{attachment.digest[:32]}-{size or "full"}"'
+    etag = f'"{attachment.digest[:40]}-{size or "full"}"'
+    response: HttpResponseBase
     if request.headers.get("If-None-Match") == etag:
-        return HttpResponse(status=304, headers={"ETag": etag})
-    is_image = attachment.media_type.startswith("image/")
-    response = FileResponse(
-        default_storage.open(name), as_attachment=not is_image, filename=attachment.name,
-        content_type=attachment.media_type,
-    )  # fmt: skip
-    response["ETag"] = etag
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, max-age=300"
-    response["Content-Security-Policy"] = _SANDBOX
+        response = HttpResponseNotModified()
+    else:
+        try:
+            stored = default_storage.open(name)
+        except FileNotFoundError as error:
+            raise Http404 from error
+        response = FileResponse(
+            stored,
+            as_attachment=not attachment.is_picture,
+            filename=attachment.name,
+            content_type=attachment.media_type,
+        )
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = _caching_of(attachment)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = _SANDBOX
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     return response
 
 
-def _may_see(request: HttpRequest, attachment: Attachment) -> bool:
-    if request.user.is_authenticated and request.user.is_active and request.user.pk == attachment.owner_id:
-        return attachment.state != AttachmentState.REFUSED
-    if attachment.state != AttachmentState.READY:
-        return False
-    try:
-        kind = kind_named(attachment.kind)
-    except KeyError:
-        return False
-    thing = kind.load([attachment.object_id]).get(attachment.object_id)
-    return thing is not None and kind.is_public(thing)
+def _caching_of(attachment: Attachment) -> str:
+    thing = thing_of(attachment)
+    if thing is not None and kind_named(attachment.kind).is_public(thing):
+        return f"private, max-age={_YEAR}, immutable"
+    return "private, no-store"
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def remove(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Take a file away."""
+    """Take a file away, after asking."""
     attachment = get_object_or_404(Attachment, key=key)
-    kind = kind_named(attachment.kind)
-    thing = kind.load([attachment.object_id]).get(attachment.object_id)
-    services.remove(by=request.user, attachment=attachment)
-    messages.success(request, _("The file is removed."))
-    return redirect(kind.url(thing) if thing is not None else "people:me")
+    thing = thing_of(attachment)
+    if not may_remove(request.user, attachment, thing):
+        # Whether there is such a file is nobody's business who could not see it.
+        if file_to_send(key, reader=request.user) is None:
+            raise Http404
+        raise NotAllowed
+    back = kind_named(attachment.kind).url(thing) if thing is not None else "people:me"
+    if request.method == "POST":
+        services.remove(by=request.user, attachment=attachment)
+        messages.success(request, _("The file is removed."))
+        return redirect(back)
+    return render(request, "commons/remove_file.html", {"attachment": attachment, "back": back})

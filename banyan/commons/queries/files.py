@@ -1,0 +1,97 @@
+"""Attached files as pages show and send them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, Q
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from banyan.commons.attaching import may_see_files_of
+from banyan.commons.kinds import kind_named
+from banyan.commons.models import Attachment
+from banyan.commons.models.files import AttachmentState
+from banyan.commons.refusals import refusal_words
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFile:
+    """An attachment as a page shows it. `may_remove` is for the button; the service decides again."""
+
+    attachment: Attachment
+    may_remove: bool = False
+
+    @property
+    def url(self) -> str:
+        """Where it is sent from."""
+        return reverse("commons:file", args=[self.attachment.key])
+
+    @property
+    def small(self) -> str:
+        """The smallest picture, "" where it is none."""
+        return _size_url(self.attachment, min(self.widths)) if self.widths else ""
+
+    @property
+    def widths(self) -> list[int]:
+        """Widths in which a picture is kept."""
+        return sorted(int(width) for width in self.attachment.sizes)
+
+    @property
+    def sources(self) -> str:
+        """All sizes of a picture as the attribute srcset takes them."""
+        return ", ".join(f"{_size_url(self.attachment, width)} {width}w" for width in self.widths)
+
+    @property
+    def refusal(self) -> str | Promise:
+        """Why it was refused, in words; "" where it was not."""
+        return refusal_words(self.attachment.refusal) if self.attachment.state == AttachmentState.REFUSED else ""
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is being checked."""
+        return self.attachment.state == AttachmentState.WAITING
+
+
+def _size_url(attachment: Attachment, width: int) -> str:
+    return reverse("commons:file_size", args=[attachment.key, width])
+
+
+def files_of(kind_name: str, things: Iterable[Model], *, reader: Any = None) -> dict[int, list[ShownFile]]:
+    """What is attached to things of one kind that the reader sees, by the things' ids, in the order of attaching; one
+    query. Files that wait or were refused are seen by who sent them alone."""
+    owners = {thing.pk: thing for thing in things}
+    is_person = reader is not None and reader.is_authenticated
+    seen = Q(state=AttachmentState.READY)
+    if is_person:
+        seen |= Q(owner_id=reader.pk)
+    found: dict[int, list[ShownFile]] = defaultdict(list)
+    if not owners:
+        return found
+    kind = kind_named(kind_name)
+    mine = {pk for pk, thing in owners.items() if is_person and reader.pk in set(kind.owner_ids(thing))}
+    for attachment in Attachment.objects.filter(seen, kind=kind_name, object_id__in=list(owners)).order_by("pk"):
+        may_remove = is_person and (attachment.owner_id == reader.pk or attachment.object_id in mine)
+        found[attachment.object_id].append(ShownFile(attachment, may_remove))
+    return found
+
+
+def file_to_send(key: UUID, *, reader: Any) -> Attachment | None:
+    """The attachment of that key if it is ready and the reader may open it. Two queries."""
+    attachment = Attachment.objects.filter(key=key, state=AttachmentState.READY).first()
+    if attachment is None:
+        return None
+    thing = thing_of(attachment)
+    return attachment if may_see_files_of(reader, attachment.kind, thing) else None
+
+
+def thing_of(attachment: Attachment) -> Model | None:
+    """What a file is attached to; None where that is gone."""
+    try:
+        return kind_named(attachment.kind).load([attachment.object_id]).get(attachment.object_id)
+    except KeyError:
+        return None
