@@ -151,6 +151,7 @@ def _solution(
         )  # fmt: skip
         solution_evidence.add_evidence(by=by, solution=solution, facts=facts)
     for key in row.get("team", []):
-        team.accept_team_request(by=people[key], request=team.invite_to_team(by=by, solution=solution, person=people[key]))
+        invited = team.invite_to_team(by=by, solution=solution, person=people[key])
+        team.accept_team_request(by=people[key], request=invited)
     solution.refresh_from_db()
     return solution
