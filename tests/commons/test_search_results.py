@@ -90,7 +90,7 @@ def test_results_can_be_narrowed(entries, kenya):
     "wrong",
     [
         {"kinds": None}, {"place": None}, {"theme": None}, {"stage": None}, {"language": None},
-        {"kinds": ["ballot"]}, {"place": "Atlantis"}, {"place": "id-99999999"}, {"theme": "99"}, {"stage": "'; --"},
+        {"kinds": ["ballot"]}, {"place": "Atlantis"}, {"place": "id-99999999"}, {"theme": "99.9"}, {"stage": "'; --"},
         {"language": "klingon"}, {"kinds": ["solution", ""]},
     ],
 )  # fmt: skip

@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from banyan.commons.queries.places import place_code
 from banyan.commons.queries.search import (
     Filters,
     SearchResults,
@@ -20,7 +21,6 @@ from banyan.commons.queries.search import (
     offers_while_typing,
     search,
     understood_filters,
-    value_of_place,
 )
 from banyan.commons.queries.search.filters import FILTER_LABELS
 from banyan.commons.queries.search.goals import all_themes
@@ -75,7 +75,7 @@ def _address(*, typed: str, **narrowed: Any) -> str:
 def _narrowed(filters: Filters) -> dict[str, Any]:
     return {
         "kind": list(filters.kinds),
-        "place": value_of_place(filters.place) if filters.place else "",
+        "place": place_code(filters.place) if filters.place else "",
         "theme": filters.theme.code if filters.theme else "",
         "stage": filters.stage,
         "language": filters.language,
@@ -89,7 +89,7 @@ def _context(request: HttpRequest, found: SearchResults, strangers: list[str]) -
         "tabs": _tabs(found, narrowed),
         "offers": _offers(found, narrowed),
         "place_candidates": [
-            {"label": place.local_name, "href": _address(typed=typed, **narrowed | {"place": value_of_place(place)})}
+            {"label": place.local_name, "href": _address(typed=typed, **narrowed | {"place": place_code(place)})}
             for place in found.filters.candidates
         ],
         "unknown": [*strangers, *(str(FILTER_LABELS[name]) for name in found.filters.unknown if not strangers)],
@@ -132,7 +132,7 @@ def _offers(found: SearchResults, narrowed: dict[str, Any]) -> list[dict[str, st
     offers = [
         {
             "label": _("Only in %(place)s") % {"place": place.local_name},
-            "href": _address(typed=without(found.query, place), **narrowed | {"place": value_of_place(place)}),
+            "href": _address(typed=without(found.query, place), **narrowed | {"place": place_code(place)}),
         }
         for place in found.mentions.places
     ]

@@ -28,12 +28,13 @@ PLACE_WEIGHTS: Final[Weights] = MappingProxyType(
     }
 )
 
+# Meaning weighs so much that a solution which merely speaks the need's language does not pass one that answers it.
 SOLUTION_FOR_NEED_WEIGHTS: Final[Weights] = MappingProxyType(
-    {"meaning": 4.0, "goals": 2.0, "place": 1.5, "evidence": 1.0, "stage": 0.5, "language": 0.5}
+    {"meaning": 8.0, "goals": 2.0, "place": 1.5, "evidence": 1.0, "stage": 0.5, "language": 0.5}
 )
 
 NEED_FOR_SOLUTION_WEIGHTS: Final[Weights] = MappingProxyType(
-    {"meaning": 4.0, "goals": 2.0, "place": 1.5, "felt": 1.0, "language": 0.5}
+    {"meaning": 8.0, "goals": 2.0, "place": 1.5, "felt": 1.0, "language": 0.5}
 )
 
 SOLUTION_FOR_PLACE_WEIGHTS: Final[Weights] = MappingProxyType(

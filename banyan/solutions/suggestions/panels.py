@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from banyan.commons.kinds import kind_of
 from banyan.commons.models import Place
 from banyan.commons.models.places import PlaceKind
-from banyan.commons.queries.search import value_of_place
+from banyan.commons.queries.places import place_code
 from banyan.solutions.suggestions.queries import Suggestions, suggestions_for
 from banyan.solutions.suggestions.services import REASONS
 
@@ -58,7 +58,7 @@ def bundle_for_place(request: HttpRequest, place: Place) -> SafeString:
     found = _of_page(request, place)
     if found.bundle is None or not found.bundle.answers:
         return mark_safe("")
-    context = {"bundle": found.bundle, "place": place, "place_value": value_of_place(place)}
+    context = {"bundle": found.bundle, "place": place, "place_value": place_code(place)}
     return mark_safe(  # noqa: S308 - templates escape
         render_to_string("solutions/suggestions/bundle.html", context, request=request)
     )

@@ -168,10 +168,16 @@ def _kept(ranking: Ranking) -> list[dict[str, Any]]:
         {
             "id": suggestion.key,
             "score": round(suggestion.score, 4),
-            "reasons": [_reason(reason) for reason in suggestion.reasons[:REASONS_KEPT]],
+            "reasons": [_reason(reason) for reason in _worth_keeping(suggestion.reasons)],
         }
         for suggestion in ranking.suggestions
     ]
+
+
+def _worth_keeping(reasons: Sequence[Reason]) -> list[Reason]:
+    """The strongest, and always what speaks against."""
+    against = [reason for reason in reasons if reason.code == "dismissed_before"]
+    return [reason for reason in reasons if reason not in against][:REASONS_KEPT] + against
 
 
 def _reason(reason: Reason) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Finding things: one box over everything, suggestions while typing, and what may be the same as what is written."""
 
 from banyan.commons.queries.search.duplicates import NearDuplicate, near_duplicates
-from banyan.commons.queries.search.filters import Filters, understood_filters, value_of_place
+from banyan.commons.queries.search.filters import Filters, understood_filters
 from banyan.commons.queries.search.labels import register_stages, register_states
 from banyan.commons.queries.search.labels import stages as known_stages
 from banyan.commons.queries.search.results import Count, Hit, SearchResults, search
@@ -24,5 +24,4 @@ __all__ = [
     "register_states",
     "search",
     "understood_filters",
-    "value_of_place",
 ]

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.commons.kinds import all_kinds
 from banyan.commons.models import Place, Theme
-from banyan.commons.models.places import PlaceKind
+from banyan.commons.queries.places import resolve_place
 from banyan.commons.queries.search.goals import theme_of_code
-from banyan.commons.text import fold
+from banyan.commons.text import tidy_line
 
 _CODE = re.compile(r"[a-z0-9_]{1,24}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
@@ -78,12 +78,12 @@ def understood_filters(
 ) -> Filters:
     """Filters from what was typed or linked. "" and () mean "not filtered"; None means that a value was lost.
 
-    place: id, ISO code, or a name as people write it. theme: code of a goal or target, "3" or "3.2". Costs at most
-    one query, for the place.
+    place: what `place_code` gives, or a name as people write it. theme: code of a goal or target, "3" or "3.2". Costs
+    one query for a place's code, up to three for a name.
     """
     unknown: list[str] = []
     found_place, candidates = _place(place)
-    if place is None or (place and found_place is None):
+    if place is None or (tidy_line(place) and found_place is None):
         unknown.append("place")
     found_theme = theme_of_code(theme.strip()) if theme else None
     if theme is None or (theme and found_theme is None):
@@ -106,23 +106,9 @@ def understood_filters(
     )
 
 
-def value_of_place(place: Place) -> str:
-    """What stands for a place in an address: its code, or its id where it has none."""
-    return place.code or f"id-{place.pk}"
-
-
 def _place(typed: str | None) -> tuple[Place | None, tuple[Place, ...]]:
     """The place that is meant, or else those that may be meant."""
-    typed = (typed or "").replace("\x00", "").strip()[:200]
-    if not typed:
+    if not typed or not tidy_line(typed):
         return None, ()
-    by_id = re.fullmatch(r"id-([0-9]{1,18})", typed)
-    if by_id:
-        return Place.objects.filter(pk=int(by_id[1])).first(), ()
-    if re.fullmatch(r"[A-Z0-9][A-Z0-9-]{1,11}", typed):
-        return Place.objects.filter(code=typed).first(), ()
-    named = list(Place.objects.filter(known_names__folded=fold(typed)).distinct().order_by("pk")[:6])
-    countries = [place for place in named if place.kind == PlaceKind.COUNTRY]
-    if len(countries) == 1:
-        return countries[0], ()
-    return (named[0], ()) if len(named) == 1 else (None, tuple(named))
+    meant = resolve_place(typed)
+    return meant.place, meant.candidates

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +13,7 @@ from banyan.commons.models import Place, PlaceName, Theme
 from banyan.commons.models.places import PlaceKind
 from banyan.commons.queries.search.filters import Filters
 from banyan.commons.queries.search.goals import all_themes
+from banyan.commons.reference.names import name_key
 from banyan.commons.text import fold
 from banyan.commons.words import Query, folded, telling_words
 
@@ -20,6 +22,9 @@ MOST: Final = 3
 KEPT_FOR: Final = 300  # seconds
 LIKE_ENOUGH: Final = 0.8  # of a spelling, for "did you mean"
 LEAST_LETTERS: Final = 5
+
+
+_ORDER: Final = [PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.SUBDIVISION]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +38,25 @@ class Mentions:
 
 def mentions_in(query: Query, filters: Filters) -> Mentions:
     """What a query names, beside what it is filtered by already. Costs one query, and another every five minutes."""
-    words = folded(query.typed).split()
-    if not words:
+    if query.is_empty:
         return Mentions()
-    places = () if filters.place else _places(words)
+    places = () if filters.place else _places(folded(query.typed).split())
     goals = _goals_by_word()
     named = {goals[word] for word in query.words if word in goals}
     themes = () if filters.theme else tuple(theme for theme in all_themes() if theme.pk in named)[:MOST]
-    known = {name for place in places for name in folded(place.name).split()} | set(goals)
-    spellings = () if places else _spellings([word for word in query.words if word not in known])
+    spellings = () if places or filters.place else _spellings([word for word in query.words if word not in goals])
     return Mentions(places, themes, spellings)
 
 
 def without(query: Query, place: Place) -> str:
     """What was typed, less the words that name `place`."""
-    names = {folded(name) for name in (place.name, *place.names.values())}
-    kept = [word for word in query.typed.split() if folded(word) not in names]
-    return " ".join(kept) if len(kept) < len(query.typed.split()) else query.typed
+    called = {folded(str(name)) for name in (place.name, *place.names.values())}
+    words = query.typed.split()
+    for length in range(min(LONGEST_NAME, len(words)), 0, -1):
+        for start in range(len(words) - length + 1):
+            if folded(" ".join(words[start : start + length])) in called:
+                return " ".join(words[:start] + words[start + length :])
+    return query.typed
 
 
 def _places(words: list[str]) -> tuple[Place, ...]:
@@ -59,17 +66,20 @@ def _places(words: list[str]) -> tuple[Place, ...]:
         for length in range(1, LONGEST_NAME + 1)
         for start in range(len(words) - length + 1)
     }
-    found = list(
-        PlaceName.objects.filter(folded__in=sorted(runs))
-        .exclude(place__kind__in=(PlaceKind.WORLD, PlaceKind.LOCALITY))
-        .select_related("place")[:40]
-    )
     # Short names are often words of some language, and codes of countries always are.
-    found = [name for name in found if len(name.folded) > 3]
-    order = [PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.SUBDIVISION]
-    found.sort(key=lambda name: (order.index(PlaceKind(name.place.kind)), -len(name.folded), name.place_id))
-    countries = [name for name in found if name.place.kind == PlaceKind.COUNTRY]
-    return tuple(dict.fromkeys(name.place for name in (countries or found)))[:MOST]
+    keys = sorted({key for run in runs if len(key := name_key(run)) > 3})
+    found = list(
+        PlaceName.objects.filter(key__in=keys)
+        .exclude(place__kind__in=(PlaceKind.WORLD, PlaceKind.LOCALITY))
+        .select_related("place")[:100]
+    )
+    found.sort(key=lambda name: (_ORDER.index(PlaceKind(name.place.kind)), -len(name.key), name.place_id))
+    wide = dict.fromkeys(name.place for name in found if name.place.kind != PlaceKind.SUBDIVISION)
+    if wide:
+        return tuple(wide)[:MOST]
+    # "Central" and "Western" are parts of many countries, and mostly just words.
+    carried = Counter(key for key, _place in {(name.key, name.place_id) for name in found})
+    return tuple(dict.fromkeys(name.place for name in found if carried[name.key] == 1))[:MOST]
 
 
 def _goals_by_word() -> dict[str, int]:
@@ -86,8 +96,8 @@ def _goals_by_word() -> dict[str, int]:
 def _names_of_countries() -> list[str]:
     kept: list[str] | None = cache.get("search:names_of_countries")
     if kept is None:
-        names = PlaceName.objects.filter(place__kind=PlaceKind.COUNTRY).values_list("folded", flat=True)
-        kept = sorted({name for name in names if len(name) >= LEAST_LETTERS and " " not in name})
+        countries = PlaceName.objects.filter(place__kind=PlaceKind.COUNTRY).values_list("folded", flat=True)
+        kept = sorted({name for name in countries if len(name) >= LEAST_LETTERS and " " not in name})
         cache.set("search:names_of_countries", kept, KEPT_FOR)
     return kept
 
@@ -95,12 +105,12 @@ def _names_of_countries() -> list[str]:
 def _spellings(words: list[str]) -> tuple[tuple[str, str], ...]:
     """Words that are nearly the name of a country."""
     found = []
-    names = _names_of_countries()
-    known = set(names)
+    countries = _names_of_countries()
+    known = set(countries)
     for word in words:
         if len(word) < LEAST_LETTERS or word in known:
             continue
-        alike = [name for name in names if name[0] == word[0] and abs(len(name) - len(word)) <= 2]
+        alike = [name for name in countries if name[0] == word[0] and abs(len(name) - len(word)) <= 2]
         best = difflib.get_close_matches(fold(word), alike, n=1, cutoff=LIKE_ENOUGH)
         if best:
             found.append((word, best[0]))

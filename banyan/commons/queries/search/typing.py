@@ -7,12 +7,9 @@ from typing import Final
 
 from django.db import connection
 
-from banyan.commons.models import PlaceName
-from banyan.commons.models.places import PlaceKind
-from banyan.commons.queries.search.filters import value_of_place
+from banyan.commons.queries.places import full_name, place_code, places_like
 from banyan.commons.queries.search.goals import all_themes
 from banyan.commons.queries.search.labels import kind_label
-from banyan.commons.text import fold
 from banyan.commons.words import LONGEST_WORD, folded, parse_query
 
 LEAST_LETTERS: Final = 2
@@ -34,7 +31,7 @@ class Offer:
 
 
 def offers_while_typing(typed: str) -> list[Offer]:
-    """At most ten rows, places and themes first. Costs two queries, whatever there is; no vectors are made."""
+    """At most ten rows, places and themes first. Costs two or three queries, whatever there is; no vectors are made."""
     typed = typed.replace("\x00", " ").strip()[:100]
     beginning = folded(typed)
     if len(beginning) < LEAST_LETTERS and not any(ord(sign) > 0x2E80 for sign in beginning):
@@ -43,15 +40,9 @@ def offers_while_typing(typed: str) -> list[Offer]:
 
 
 def _places(typed: str) -> list[Offer]:
-    names = (
-        PlaceName.objects.filter(folded__startswith=fold(typed), place__kind__in=(PlaceKind.COUNTRY, PlaceKind.REGION))
-        .select_related("place")
-        .order_by("folded")[:12]
-    )
-    places = list(dict.fromkeys(name.place for name in names))[:PLACES]
     return [
-        Offer(place.local_name, "place", place.get_kind_display(), filter="place", value=value_of_place(place))
-        for place in places
+        Offer(full_name(place), "place", place.get_kind_display(), filter="place", value=place_code(place))
+        for place in places_like(typed, limit=PLACES)
     ]
 
 
