@@ -16,9 +16,14 @@ _SEPARATOR = "; "
 _DIVIDES = re.compile("[;；\n\\\\]")
 
 
+def without_controls(text: str) -> str:
+    """`text` without the characters that XML, and so every spreadsheet and feed, cannot hold."""
+    return _NOT_IN_XML.sub("", text)
+
+
 def shielded(text: str) -> str:
     """`text` as it goes into a cell: without characters that spreadsheets cannot hold, and never a formula."""
-    clean = _NOT_IN_XML.sub("", text)
+    clean = without_controls(text)
     return f"'{clean}" if _LIKE_A_FORMULA.match(clean) else clean
 
 

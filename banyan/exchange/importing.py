@@ -63,7 +63,7 @@ def _bring_in(
 ) -> Report:
     with path.open("rb") as file:
         run = receive_file(by=by, kind=kind, file=File(file, name=path.name), source=source)
-    stored, storage = run.file.name, run.file.storage
+    stored, storage = str(run.file.name), run.file.storage
     try:
         with transaction.atomic():
             begin(run, by)

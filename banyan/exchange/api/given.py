@@ -68,8 +68,8 @@ class NeedEvidenceGiven(Given):
 
 
 class SolutionGiven(Given):
-    title: Annotated[str, Field(max_length=160, pattern=r"\S")]
-    summary: Annotated[str, Field(max_length=400, pattern=r"\S")]
+    title: Annotated[str, Field(min_length=3, max_length=160)]
+    summary: Annotated[str, Field(max_length=400)] = ""
     problem: Annotated[str, Field(max_length=20_000, description="Markdown")] = ""
     approach: Annotated[str, Field(max_length=20_000, description="Markdown")] = ""
     for_whom: Annotated[str, Field(max_length=4_000)] = ""
@@ -93,7 +93,7 @@ class SolutionGiven(Given):
 
 class EvidenceGiven(Given):
     level: Annotated[int, Field(ge=1, le=6, description="Rung of the ladder of evidence")]
-    statement: Annotated[str, Field(max_length=2_000, pattern=r"\S")]
+    statement: Annotated[str, Field(min_length=10, max_length=2_000)]
     source_name: Annotated[str, Field(max_length=200)] = ""
     url: LongAddress = ""
     year: Year | None = None

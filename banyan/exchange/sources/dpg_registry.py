@@ -9,6 +9,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from banyan.commons.errors import Invalid
@@ -166,15 +168,23 @@ def _approach(cells: Cells) -> str:
     return "\n\n".join(part for part in parts if part)[:20_000]
 
 
+def _is_address(text: str) -> bool:
+    try:
+        URLValidator(schemes=["http", "https"])(text)
+    except ValidationError:
+        return False
+    return len(text) <= 500
+
+
 def _evidence(cells: Cells) -> list[EvidenceFacts]:
     """What the owner told the registry on each goal: a story, the lowest rung, not independent."""
     found = []
     for goal in _dicts(cells, "SDGs"):
         text, address = tidy_text(_text(goal, "evidenceText")), _text(goal, "evidenceURL")
-        if not address.startswith(("https://", "http://")) or len(address) > 500 or " " in address:
-            address = ""
         if not text and not address:
             continue
+        if address and not _is_address(address):
+            text, address = f"{text} ({address})".strip(), ""
         statement = text or "see the link."
         found.append(
             EvidenceFacts(

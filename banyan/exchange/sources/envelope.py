@@ -162,7 +162,9 @@ class Envelope(Source):
         return Effect(outcome, need.title, need, [(_("Place"), str(place))])
 
     def _add_need_evidence(self, need: Need, record: Cells) -> bool:
-        known = set(NeedEvidence.objects.filter(need=need).values_list("statement", "url"))
+        known: set[tuple[object, object]] = set(
+            NeedEvidence.objects.filter(need=need).values_list("statement", "url")
+        )
         is_added = False
         for piece in _dicts(record, "evidence"):
             columns = evidence_columns(
@@ -214,7 +216,7 @@ class Envelope(Source):
         told = record.get("organisation")
         if not isinstance(told, dict):
             return None
-        found = _known(Organisation, told)
+        found: Organisation | None = _known(Organisation, told)
         if found is None:
             why = _("Its organisation “%(name)s” is not in the export.")
             raise Invalid({"organisation": why % {"name": _text(told, "name")[:80]}})

@@ -41,7 +41,7 @@ def bring_in_solution(
 
 def _follow_source(order: Order, solution: Solution, facts: SolutionFacts) -> bool:
     note = f"⇐ {order.source}"
-    said = whole_facts(facts)
+    said = whole_facts(order.by, facts)
     versions = SolutionVersion.objects.filter(solution=solution)
     told = versions.filter(number=1) | versions.filter(note=note)
     last = told.order_by("-number").values_list("number", "fields").first()
