@@ -39,9 +39,9 @@ from banyan.people.services import OrganisationFacts, create_organisation, updat
 from banyan.people.services.erasure import erase_person
 from banyan.people.services.exports import archive_of, ask_for_export, export_for, token_of
 from banyan.people.tasks import forget
+from tests.people.marks import MARKER, where_marked
 
 pytestmark = pytest.mark.django_db
-MARKER = "Zqxmarker"
 
 
 def test_every_model_with_a_path_to_a_person_has_a_rule():
@@ -73,32 +73,6 @@ def test_rules_speak_of_models_and_fields_that_are_there():
         for name in (*rule.cleared, *rule.words, *rule.files):
             model._meta.get_field(name)
         assert str(rule.why).endswith("."), rule.model
-
-
-def every_text() -> dict[str, list[str]]:
-    """Every value of every column that can hold text, by "table.column"; sessions decoded."""
-    from django.contrib.sessions.models import Session
-
-    found: dict[str, list[str]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT table_name, column_name FROM information_schema.columns
-            WHERE table_schema = 'public'
-              AND (data_type IN ('text', 'character varying', 'character', 'json', 'jsonb', 'ARRAY', 'USER-DEFINED',
-                                 'tsvector', 'bytea', 'inet'))
-              AND table_name IN (SELECT tablename FROM pg_tables WHERE schemaname = 'public')
-            """
-        )
-        for table, column in cursor.fetchall():
-            cursor.execute(f'SELECT "{column}"::text FROM "{table}" WHERE "{column}" IS NOT NULL')
-            found[f"{table}.{column}"] = [row[0] for row in cursor.fetchall()]
-    found["sessions, decoded"] = [str(session.get_decoded()) for session in Session.objects.all()]
-    return found
-
-
-def where_marked() -> set[str]:
-    return {name for name, values in every_text().items() if any(MARKER.lower() in v.lower() for v in values)}
 
 
 @pytest.fixture

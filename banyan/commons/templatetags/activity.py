@@ -9,6 +9,7 @@ from django import template
 from banyan.commons.kinds import kind_of
 from banyan.commons.queries.activity import latest_entries, public_activity
 from banyan.commons.queries.notifications import is_watching
+from banyan.commons.queries.places import place_code
 
 register = template.Library()
 
@@ -34,18 +35,19 @@ def latest_activity(context: dict[str, Any], thing: Any = None, count: int = 6) 
     whole network."""
     request = context["request"]
     if thing is None:
-        rows, kind = public_activity(), ""
+        rows, kind, code = public_activity(), "", ""
     else:
-        kind = kind_of(thing).name
+        kind, code = kind_of(thing).name, ""
         if kind == "place":
-            rows = public_activity(place_id=thing.pk)
+            rows, code = public_activity(place_id=thing.pk), place_code(thing)
         elif kind == "theme":
-            rows = public_activity(theme_id=thing.pk)
+            rows, code = public_activity(theme_id=thing.pk), thing.code
         else:
             rows = public_activity(thing=(kind, thing.pk))
     return {
         "request": request,
         "kind": kind,
         "pk": thing.pk if thing is not None else None,
+        "code": code,
         "entries": latest_entries(rows, reader=request.user, count=count, at_hand=[thing] if thing is not None else []),
     }

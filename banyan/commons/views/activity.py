@@ -13,29 +13,36 @@ from django.views.decorators.http import require_POST, require_safe
 from banyan.commons.kinds import Kind, kind_named
 from banyan.commons.models import Place, Theme
 from banyan.commons.queries.activity import feed, public_activity
+from banyan.commons.queries.places import place_with_code
 from banyan.commons.services import watching
 
 
 @require_safe
 def activity(request: HttpRequest) -> HttpResponse:
     """What happens in the whole network, in a place (?place=), under a theme (?theme=), or both."""
-    place = _chosen(Place, request.GET.get("place", ""))
-    theme = _chosen(Theme, request.GET.get("theme", ""))
+    place, theme = _place(request.GET.get("place", "")), _theme(request.GET.get("theme", ""))
     rows = public_activity(place_id=place.pk if place else None, theme_id=theme.pk if theme else None)
     page = feed(rows, reader=request.user, cursor=request.GET.get("cursor", ""))
     return render(request, "commons/activity.html", {"page": page, "place": place, "theme": theme})
 
 
-def _chosen(model: type[Place] | type[Theme], value: str) -> Place | Theme | None:
-    """The place or theme with this code or id. One that is asked for and unknown is an error, never "all"."""
-    if not value:
+def _place(code: str) -> Place | None:
+    """The place with this code. One that is asked for and unknown is an error, never "everywhere"."""
+    if not code:
         return None
-    found = model.objects.filter(code=value).first()
-    if found is None and value.isascii() and value.isdigit() and len(value) < 18:
-        found = model.objects.filter(pk=int(value)).first()
-    if found is None:
+    place = place_with_code(code)
+    if place is None:
         raise Http404
-    return found
+    return place
+
+
+def _theme(code: str) -> Theme | None:
+    if not code:
+        return None
+    theme = Theme.objects.filter(code=code[:8]).first()
+    if theme is None:
+        raise Http404
+    return theme
 
 
 @require_safe
