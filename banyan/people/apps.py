@@ -7,8 +7,9 @@ class PeopleConfig(AppConfig):
     verbose_name = "People"
 
     def ready(self) -> None:
+        from banyan.commons.attaching import register_attachable
         from banyan.commons.kinds import register
-        from banyan.people import audiences, kinds, personal_rules
+        from banyan.people import audiences, kinds, permissions, personal_rules
         from banyan.people.personal_data import register_rules
 
         register(kinds.PERSON)
@@ -16,4 +17,6 @@ class PeopleConfig(AppConfig):
         register_rules(personal_rules.COMMONS_RULES)
         register_rules(personal_rules.PEOPLE_RULES)
         register_rules(personal_rules.PACKAGE_RULES)
+        register_attachable("person", permissions.can_edit_person)
+        register_attachable("organisation", permissions.can_edit_organisation)
         audiences.register()

@@ -20,12 +20,12 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from banyan.commons.errors import Invalid
+from banyan.commons.languages import language_codes
 from banyan.commons.models import Theme
 from banyan.commons.money import currency_codes, decimals_of
 from banyan.commons.text import fold
 from banyan.exchange.cells import divided
 from banyan.needs.models import HowKnown
-from banyan.people.languages import language_codes
 from banyan.people.models import OrganisationKind
 from banyan.solutions.models import Stage
 

@@ -7,16 +7,16 @@ from contextlib import contextmanager
 
 from django import forms
 
-from banyan.commons.errors import Conflict, Invalid
+from banyan.commons.errors import Conflict, Invalid, TooMany
 
 
 @contextmanager
 def errors_on(form: forms.Form) -> Iterator[None]:
-    """Put what a service raises as Invalid or Conflict on `form`; afterwards `form.is_valid()` says whether it did."""
+    """Put what a service raises (Invalid, Conflict, TooMany) on `form`; then `form.is_valid()` says whether it did."""
     try:
         yield
     except Invalid as error:
         for field, message in error.fields.items():
             form.add_error(field if field in form.fields else None, str(message))
-    except Conflict as error:
+    except (Conflict, TooMany) as error:
         form.add_error(None, str(error.message))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from banyan.commons.forms import LanguageField, PlaceField
 from banyan.commons.models import Theme
 from banyan.people.capabilities import CAPABILITIES
-from banyan.people.forms.fields import LanguagesField, PlaceField
 from banyan.people.models import OrganisationKind
 from banyan.people.pathways import PATHWAYS
 from banyan.people.queries.organisations import OrganisationFilter
@@ -28,20 +28,20 @@ class PeopleFilterForm(FilterForm):
     """By what people can help with, which language they speak, where they live."""
 
     skill = forms.CharField(label=_("Can help with"), required=False, max_length=60)
-    language = LanguagesField(label=_("Speaks"), required=False, max_length=60)
-    place = PlaceField(label=_("Lives in"), required=False, max_length=200)
+    language = LanguageField(label=_("Speaks"), required=False, empty_label=_("Any language"))
+    place = PlaceField(label=_("Lives in"), required=False)
 
     def chosen(self) -> PeopleFilter:
         """What was asked for."""
         data = self.cleaned_data
-        return PeopleFilter(data["skill"].strip(), (data["language"] or [""])[0], data["place"])
+        return PeopleFilter(data["skill"].strip(), data["language"], data["place"])
 
 
 class OrganisationFilterForm(FilterForm):
     """By kind, place, theme, and what an organisation can and would do."""
 
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *OrganisationKind.choices])
-    place = PlaceField(label=_("Works in the place"), required=False, max_length=200)
+    place = PlaceField(label=_("Works in the place"), required=False)
     theme = forms.ModelChoiceField(
         label=_("Theme"),
         required=False,
@@ -57,7 +57,7 @@ class OrganisationFilterForm(FilterForm):
         required=False,
         choices=lambda: [("", _("Any way")), *((p.code, p.name) for p in PATHWAYS.values())],
     )
-    language = LanguagesField(label=_("Works in the language"), required=False, max_length=60)
+    language = LanguageField(label=_("Works in the language"), required=False, empty_label=_("Any language"))
     has_capacity = forms.BooleanField(label=_("Could take on more now"), required=False)
 
     def is_narrowing_further(self) -> bool:
@@ -69,5 +69,5 @@ class OrganisationFilterForm(FilterForm):
         data = self.cleaned_data
         return OrganisationFilter(
             data["kind"], data["place"], data["theme"], data["capability"], data["pathway"],
-            (data["language"] or [""])[0], data["has_capacity"],
+            data["language"], data["has_capacity"],
         )  # fmt: skip

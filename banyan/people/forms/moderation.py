@@ -8,8 +8,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from banyan.commons.forms import PlaceField
 from banyan.commons.models import Theme
-from banyan.people.forms.fields import PlaceField
 from banyan.people.models import Case, Reason, TwoPersonAct
 
 
@@ -95,7 +95,7 @@ class StewardshipForm(forms.Form):
         max_length=300,
         help_text=_("The address of their profile, or its number: you find both in the list of people."),
     )
-    place = PlaceField(label=_("Place"), required=False, max_length=200)
+    place = PlaceField(label=_("Place"), required=False)
     theme = forms.ModelChoiceField(
         label=_("Theme"),
         required=False,

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from banyan.commons.models import Theme
+from banyan.commons.forms import LanguagesField, PlaceField, PlacesField, ThemesField, WordsField
 from banyan.people.capabilities import CAPABILITIES
-from banyan.people.forms.fields import LanguagesField, PlaceField, PlacesField, WordsField
 from banyan.people.models import Membership, Organisation, OrganisationKind
 from banyan.people.pathways import PATHWAYS
 from banyan.people.services.organisations import OrganisationFacts
-
-
-class ThemesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """Goals to tick, in the reader's language."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.number}. {obj.local_name}"
 
 
 class OrganisationForm(forms.Form):
@@ -36,17 +26,13 @@ class OrganisationForm(forms.Form):
     )
     website = forms.URLField(label=_("Website"), required=False, max_length=300, assume_scheme="https")
     home = PlaceField(
-        label=_("Where it is at home"), required=False, max_length=200, help_text=_("A country or region.")
-    )
-    serves = PlacesField(
-        label=_("Places it serves"), required=False, max_length=8000, help_text=_("One a line: countries or regions.")
-    )
-    themes = ThemesField(
-        label=_("What it works on"),
+        label=_("Where it is at home"),
         required=False,
-        queryset=Theme.objects.filter(parent__isnull=True),
-        widget=forms.CheckboxSelectMultiple,
+        localities=True,
+        help_text=_("A country, or a town and its country."),
     )
+    serves = PlacesField(label=_("Places it serves"), required=False, help_text=_("One a line: countries or regions."))
+    themes = ThemesField(label=_("What it works on"), required=False, targets=False)
     languages = LanguagesField(
         label=_("Languages it works in"), required=False, help_text=_("Separated by commas: English, Kiswahili")
     )
@@ -93,7 +79,7 @@ class OrganisationForm(forms.Form):
         return {
             **{field: getattr(organisation, field) for field in plain},
             "serves": list(organisation.serves.order_by("name")),
-            "themes": list(organisation.themes.all()),
+            "themes": [theme.code for theme in organisation.themes.all()],
             "capabilities": [code for code in organisation.capabilities if code in CAPABILITIES],
             "other_capabilities": [words for words in organisation.capabilities if words not in CAPABILITIES],
         }

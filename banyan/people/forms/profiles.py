@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from banyan.people.forms.fields import LanguagesField, PlaceField, WordsField
+from banyan.commons.forms import LanguagesField, PlaceField, WordsField
 from banyan.people.models import Person
 from banyan.people.personal_data import Contributions
 
@@ -33,7 +33,7 @@ class ProfileForm(forms.Form):
         help_text=_("Separated by commas: bookkeeping, beekeeping, facilitating workshops"),
     )
     place = PlaceField(
-        label=_("Where you live"), required=False, max_length=200, help_text=_("A country, or a region of one.")
+        label=_("Where you live"), required=False, localities=True, help_text=_("A country, or a town and its country.")
     )
     website = forms.URLField(label=_("Website"), required=False, max_length=300, assume_scheme="https")
 

@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from banyan.commons.errors import Invalid
+from banyan.commons.languages import language_codes
 from banyan.commons.models import Place
 from banyan.commons.permissions import require
 from banyan.commons.services.activity import record
+from banyan.commons.services.places import NewLocality, settle_place
 from banyan.commons.text import fold, tidy_line, tidy_text
-from banyan.people.languages import language_codes
 from banyan.people.models import Person, Stewardship
 from banyan.people.permissions import can_edit_person
 
@@ -93,7 +94,7 @@ def update_profile(
     about: str = "",
     languages: Iterable[str] = (),
     skills: Iterable[str] = (),
-    place: Place | None = None,
+    place: Place | NewLocality | None = None,
     website: str = "",
 ) -> Person:
     """Change what a profile says. Raises NotAllowed for another's profile, Invalid for an unknown language."""
@@ -105,12 +106,13 @@ def update_profile(
     if unknown := [code for code in chosen if code not in language_codes()]:
         raise Invalid({"languages": _("Unknown language: %(code)s.") % {"code": unknown[0]}})
     tidy_skills = list(dict.fromkeys(skill for s in skills if (skill := tidy_line(s)[:60])))[:MOST_SKILLS]
+    lives_in = settle_place(by=by, place=place) if place is not None else None
     new = {
         "name": name,
         "about": tidy_text(about)[:4000],
         "languages": chosen,
         "skills": tidy_skills,
-        "place": place,
+        "place": lives_in,
         "website": website[:300],
     }
     changed = [field for field, value in new.items() if getattr(person, field) != value]
@@ -119,7 +121,7 @@ def update_profile(
     person.folded_skills = [fold(skill)[:80] for skill in tidy_skills]
     person.save(update_fields=[*new, "folded_skills"])
     if changed:
-        record(person, "updated", person, places=[place] if place else [], changed=changed)
+        record(person, "updated", person, places=[lives_in] if lives_in else [], changed=changed)
     return person
 
 

@@ -16,39 +16,52 @@ from banyan.commons.errors import TooMany
 from banyan.people.models import MailCount, OutgoingMail, Person
 
 log = logging.getLogger(__name__)
-MOST_PER_ADDRESS = 2  # mails an hour to one address, caused by visitors
+MOST_PER_ADDRESS = 2  # mails an hour to one address, caused by visitors or by other people
+MOST_PER_PERSON = 20  # invitations an hour
 
 
 def _digest(value: str, purpose: str) -> str:
     return salted_hmac(f"banyan.mail.{purpose}", value, algorithm="sha256").hexdigest()
 
 
-@transaction.atomic
 def count_mail(*, address: str, network: str) -> None:
     """Count a mail that a visitor from `network` (an IP address, or an IPv6 prefix) causes to `address`.
 
     Raises TooMany where either has had its share of the last hour: 2 for an address, 5 for a network.
     """
+    _count(address, network, settings.MAILS_PER_NETWORK)
+
+
+def count_invitation(*, address: str, by: Person) -> None:
+    """Count a mail that a person has sent to somebody else's address.
+
+    Raises TooMany where either has had its share of the last hour: 2 for an address, 20 for a person.
+    """
+    _count(address, f"person {by.pk}", MOST_PER_PERSON)
+
+
+@transaction.atomic
+def _count(address: str, network: str, most: int) -> None:
     address_digest, network_digest = _digests(address, network)
     with connection.cursor() as cursor:  # two at once must not both be the last allowed one
         for digest in sorted((address_digest, network_digest)):
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [digest])
-    _require_room(address_digest, network_digest)
+    _require_room(address_digest, network_digest, most)
     MailCount.objects.create(address_digest=address_digest, network_digest=network_digest)
 
 
 def require_room_for_mail(*, address: str, network: str) -> None:
     """Raise TooMany where a mail to `address` from `network` would not be sent now."""
-    _require_room(*_digests(address, network))
+    _require_room(*_digests(address, network), settings.MAILS_PER_NETWORK)
 
 
 def _digests(address: str, network: str) -> tuple[str, str]:
     return _digest(address.strip().lower(), "address"), _digest(network, "network")
 
 
-def _require_room(address_digest: str, network_digest: str) -> None:
+def _require_room(address_digest: str, network_digest: str, most: int) -> None:
     recent = MailCount.objects.filter(at__gt=timezone.now() - timedelta(hours=1))
-    if recent.filter(network_digest=network_digest).count() >= settings.MAILS_PER_NETWORK:
+    if recent.filter(network_digest=network_digest).count() >= most:
         log.warning("A network reached its limit of mails an hour; further mails from it are refused.")
         raise TooMany
     if recent.filter(address_digest=address_digest).count() >= MOST_PER_ADDRESS:

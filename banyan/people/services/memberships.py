@@ -21,7 +21,7 @@ from banyan.commons.services.activity import record
 from banyan.commons.text import tidy_line
 from banyan.people.models import Invitation, JoinRequest, Membership, Organisation, Person
 from banyan.people.permissions import can_decide_joining, can_manage_members, is_active, role_in
-from banyan.people.services.mail import queue_mail
+from banyan.people.services.mail import count_invitation, queue_mail
 
 INVITATION_DAYS = 14
 MOST_OPEN_INVITATIONS = 50
@@ -41,7 +41,7 @@ def _locked(organisation: Organisation) -> Organisation:
 def invite(*, by: Person, organisation: Organisation, email: str, role: str = Membership.Role.MEMBER) -> Invitation:
     """Mail somebody a link with which they can take a role. An open invitation to the same address is replaced.
 
-    Raises NotAllowed, Invalid (they belong already, too many are open).
+    Raises NotAllowed, Invalid (they belong already, too many are open), TooMany.
     """
     require(can_manage_members(by, organisation))
     if role not in Membership.Role.values:
@@ -54,6 +54,7 @@ def invite(*, by: Person, organisation: Organisation, email: str, role: str = Me
     still_open.filter(email__iexact=address).update(closed_at=timezone.now(), email="")
     if still_open.count() >= MOST_OPEN_INVITATIONS:
         raise Invalid({"email": _("Fifty invitations are open. Withdraw some, or wait for answers.")})
+    count_invitation(address=address, by=by)
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         organisation=organisation,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -11,12 +11,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from banyan.commons.errors import Invalid, Text
+from banyan.commons.languages import language_codes
 from banyan.commons.models import Place, Theme
 from banyan.commons.permissions import require
 from banyan.commons.services.activity import record
+from banyan.commons.services.places import NewLocality, settle_place
 from banyan.commons.text import language_of, tidy_line, tidy_text
 from banyan.people.capabilities import tidy_capabilities
-from banyan.people.languages import language_codes
 from banyan.people.models import Membership, Organisation, OrganisationKind, Person
 from banyan.people.pathways import PATHWAYS
 from banyan.people.permissions import can_edit_organisation, is_active
@@ -34,7 +35,7 @@ class OrganisationFacts:
     about: str = ""
     language: str = ""  # of its own texts; found out from them where empty
     website: str = ""
-    home: Place | None = None
+    home: Place | NewLocality | None = None
     serves: Sequence[Place] = ()
     themes: Sequence[Theme] = ()
     languages: Sequence[str] = ()
@@ -47,6 +48,7 @@ class OrganisationFacts:
 def create_organisation(*, by: Person, facts: OrganisationFacts) -> Organisation:
     """A new organisation, owned by who makes it. Raises NotAllowed, Invalid."""
     require(is_active(by))
+    facts = _settled(by, facts)
     organisation = Organisation(is_demo=by.is_demo)
     for name, value in _columns(facts).items():
         setattr(organisation, name, value)
@@ -62,6 +64,7 @@ def create_organisation(*, by: Person, facts: OrganisationFacts) -> Organisation
 def update_organisation(*, by: Person, organisation: Organisation, facts: OrganisationFacts) -> Organisation:
     """Change what is said of an organisation; a name it had stays known as a former one. Raises NotAllowed, Invalid."""
     require(can_edit_organisation(by, organisation))
+    facts = _settled(by, facts)
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     columns = _columns(facts)
     changed = [name for name, value in columns.items() if getattr(organisation, name) != value]
@@ -82,8 +85,13 @@ def update_organisation(*, by: Person, organisation: Organisation, facts: Organi
     return organisation
 
 
+def _settled(by: Person, facts: OrganisationFacts) -> OrganisationFacts:
+    """The same facts, with a home that is in the database."""
+    return replace(facts, home=settle_place(by=by, place=facts.home)) if facts.home else facts
+
+
 def _places(facts: OrganisationFacts) -> list[Place]:
-    return [*([facts.home] if facts.home else []), *facts.serves]
+    return [*([facts.home] if isinstance(facts.home, Place) else []), *facts.serves]
 
 
 def _columns(facts: OrganisationFacts) -> dict[str, object]:

@@ -12,10 +12,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from banyan.commons.kinds import kind_of
+from banyan.commons.languages import language_name
 from banyan.commons.queries.activity import blocked_ids
 from banyan.commons.text import plain_text
 from banyan.people.capabilities import capability_name
-from banyan.people.languages import language_name
 from banyan.people.models import Stewardship
 
 register = template.Library()

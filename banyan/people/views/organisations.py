@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from banyan.commons.languages import language_name
 from banyan.commons.permissions import require
 from banyan.people import permissions
 from banyan.people.capabilities import capability_name
@@ -16,7 +17,6 @@ from banyan.people.forms.errors import errors_on
 from banyan.people.forms.filters import OrganisationFilterForm
 from banyan.people.forms.organisations import OrganisationForm
 from banyan.people.kinds import organisation_url
-from banyan.people.languages import language_name
 from banyan.people.models import Membership, Organisation
 from banyan.people.pathways import PATHWAYS
 from banyan.people.queries import organisations as queries

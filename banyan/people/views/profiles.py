@@ -9,13 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from banyan.commons.languages import language_name
 from banyan.commons.queries.activity import blocked_ids, latest_entries, public_activity
 from banyan.people import permissions
 from banyan.people.forms.errors import errors_on
 from banyan.people.forms.filters import PeopleFilterForm
 from banyan.people.forms.profiles import ProfileForm
 from banyan.people.kinds import person_url
-from banyan.people.languages import language_name
 from banyan.people.models import Person
 from banyan.people.queries import people as queries
 from banyan.people.services import accounts, moderation
