@@ -18,6 +18,7 @@ from banyan.exchange.api.resources.needs import needs
 from banyan.exchange.api.resources.organisations import organisations
 from banyan.exchange.api.resources.people import activity, people
 from banyan.exchange.api.resources.places import indicators, places, themes
+from banyan.exchange.api.resources.search import search, suggestions
 from banyan.exchange.api.resources.solutions import solutions
 
 
@@ -51,6 +52,8 @@ api.add_router("themes", themes)
 api.add_router("indicators", indicators)
 api.add_router("people", people)
 api.add_router("activity", activity)
+api.add_router("search", search)
+api.add_router("suggestions", suggestions)
 
 
 @api.exception_handler(BanyanError)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
 
@@ -42,11 +43,7 @@ def listing(
     Raises Problem for a cursor that this list did not give out.
     """
     signer = _signer(request)
-    try:
-        key = signer.unsign(cursor) if cursor else ""
-    except BadSignature as error:
-        detail = _("Take it from a Link header of the same list.")
-        raise Problem("invalid", errors=[FieldProblem(detail, parameter="cursor")]) from error
+    key = _unsigned(request, cursor)
     page = page_by_key(rows, order=order, cursor=key, size=limit, limit=100)
     response["X-Total-Count"] = str(rows.count())
     links = [_link(request, "first", "")]
@@ -58,9 +55,42 @@ def listing(
     return [represent(row) for row in page.rows]
 
 
+def _unsigned(request: HttpRequest, cursor: str) -> str:
+    try:
+        return _signer(request).unsign(cursor) if cursor else ""
+    except BadSignature as error:
+        detail = _("Take it from a Link header of the same list.")
+        raise Problem("invalid", errors=[FieldProblem(detail, parameter="cursor")]) from error
+
+
 def _link(request: HttpRequest, relation: str, cursor: str) -> str:
     query = [(name, value) for name in request.GET for value in request.GET.getlist(name) if name != "cursor"]
     if cursor:
         query.append(("cursor", cursor))
     address = f"{settings.SITE_URL}{request.path}" + (f"?{urlencode(query)}" if query else "")
     return f'<{address}>; rel="{relation}"'
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedPage:
+    """A page of results that are ranked anew for every call and so can only be counted through."""
+
+    request: HttpRequest
+    start: int
+
+    def tell(self, response: HttpResponse, *, total: int, next_start: int | None, size: int) -> None:
+        """Set the headers Link and X-Total-Count."""
+        signer = _signer(self.request)
+        response["X-Total-Count"] = str(total)
+        links = [_link(self.request, "first", "")]
+        if self.start:
+            links.append(_link(self.request, "prev", signer.sign(str(max(0, self.start - size)))))
+        if next_start is not None:
+            links.append(_link(self.request, "next", signer.sign(str(next_start))))
+        response["Link"] = ", ".join(links)
+
+
+def numbered_page(request: HttpRequest, cursor: str) -> NumberedPage:
+    """The page that a cursor stands for. Raises Problem for one that this list did not give out."""
+    key = _unsigned(request, cursor)
+    return NumberedPage(request, int(key) if key else 0)

@@ -229,8 +229,9 @@ class FoundTold(Told):
     id: Number
     page: str
     title: str
+    language: str
     snippet: str
-    reason: str = Field(description="Why it was found, in a sentence")
+    reasons: list[str] = Field(description="Why it was found, in sentences")
 
 
 class SuggestionTold(Told):

@@ -14,7 +14,7 @@ from banyan.commons.models.places import PlaceKind
 from banyan.exchange.representations import page_of, theme_codes
 from banyan.needs.models import Need
 from banyan.people.models import Organisation
-from banyan.solutions.models import Solution
+from banyan.solutions.models import Lineage, Solution, SolutionState
 
 Record = dict[str, Any]
 
@@ -136,7 +136,7 @@ def solution_record(row: Solution) -> Record:
         "lineage": [
             {"relation": line.relation, "note": line.note, **(_origin_record(line.parent) or {})}
             for line in sorted(row.ancestry.all(), key=lambda line: line.parent_id)
-            if line.parent.state == "published"
+            if line.parent.state == SolutionState.PUBLISHED and line.relation != Lineage.Relation.MERGED
         ],
     }
 

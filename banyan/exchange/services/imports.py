@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from banyan.commons.services.activity import Fact, record
 from banyan.commons.text import tidy_line
 from banyan.exchange.models import ImportKind, ImportRow, ImportRun
 from banyan.exchange.permissions import can_import, can_see_import
-from banyan.exchange.sources.base import Cells, Effect, Order, Source
+from banyan.exchange.sources.base import BulkSource, Cells, Effect, Order, Source
 from banyan.exchange.sources.kinds import source_for
 from banyan.exchange.tables import limits
 from banyan.people.models import Organisation, Person
@@ -235,9 +236,7 @@ def _carry_on(run: ImportRun, until: float, progress: Progress | None) -> bool:
     source = source_for(run.kind, order_of(run))
     last = run.rows.aggregate(last=Max("number"))["last"] or 0
     reported = 0.0
-    for number, cells in source.rows():
-        if number <= last:
-            continue
+    for group in _groups(source, after=last):
         if time.monotonic() - reported >= _REPORT_SECONDS:
             _report(run)
             if progress is not None:
@@ -248,7 +247,10 @@ def _carry_on(run: ImportRun, until: float, progress: Progress | None) -> bool:
             reported = time.monotonic()
         if time.monotonic() >= until:
             return True
-        take_row(run, source, number, cells)
+        if isinstance(source, BulkSource):
+            take_rows(run, source, group)
+        else:
+            take_row(run, source, *group[0])
     with transaction.atomic():
         source.finish()
     _report(run)
@@ -256,6 +258,44 @@ def _carry_on(run: ImportRun, until: float, progress: Progress | None) -> bool:
         progress(run.done_count, run.row_count)
     _end(run, ImportRun.State.DONE)
     return False
+
+
+def _groups(source: Source, *, after: int) -> Iterator[list[tuple[int, Cells]]]:
+    """The rows that have not had their turn, as many together as the source takes at once."""
+    size = source.at_once if isinstance(source, BulkSource) else 1
+    waiting = (row for row in source.rows() if row[0] > after)
+    while group := list(islice(waiting, size)):
+        yield group
+
+
+@transaction.atomic
+def take_rows(run: ImportRun, source: BulkSource, rows: Sequence[tuple[int, Cells]]) -> None:
+    """Give many rows their turn together; where that fails, each of them alone."""
+    keys = [source.key(cells) for _number, cells in rows]
+    seen = dict(run.rows.filter(key__in=keys).exclude(outcome=ImportRow.Outcome.REFUSED).values_list("key", "number"))
+    fresh, repeated = [], []
+    for (number, cells), key in zip(rows, keys, strict=True):
+        if key in seen:
+            repeated.append((number, cells))
+        else:
+            seen[key] = number
+            fresh.append((number, cells, key))
+    try:
+        with transaction.atomic():
+            done = source.bring_in_together([(number, cells) for number, cells, _key in fresh])
+            ImportRow.objects.bulk_create(
+                ImportRow(
+                    run=run, number=number, outcome=ImportRow.Outcome.REFUSED, reason=effect, raw=_keepable(cells)
+                )
+                if isinstance(effect, str)
+                else ImportRow(run=run, number=number, key=key, outcome=effect.outcome)
+                for (number, cells, key), effect in zip(fresh, done, strict=True)
+            )
+    except Exception:  # one of them spoils it for all: alone, each is judged by itself
+        logger.warning("Import %s: rows %s to %s one by one", run.pk, rows[0][0], rows[-1][0], exc_info=True)
+        repeated = list(rows)
+    for number, cells in repeated:
+        take_row(run, source, number, cells)
 
 
 def take_row(run: ImportRun, source: Source, number: int, cells: Cells) -> ImportRow:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from django.db.models import Model
 
+from banyan.commons.errors import Invalid
 from banyan.exchange.models import ImportRow
 from banyan.exchange.sources.columns import Column
 from banyan.exchange.sources.places import Atlas
@@ -86,3 +87,22 @@ class Source(ABC):
     def finish(self) -> None:
         """What is left to do when every row has had its turn, in a transaction of its own. Harmless when done again."""
         return
+
+
+class BulkSource(Source):
+    """A file of so many small rows that they are brought in some thousand at a time."""
+
+    at_once = 2_000
+
+    @abstractmethod
+    def bring_in_together(self, rows: Sequence[tuple[int, Cells]]) -> list[Effect | str]:
+        """What each of these rows did, or why it was refused, in their order; in the caller's transaction.
+
+        Raises BanyanError where none of them can be brought in.
+        """
+
+    def bring_in(self, cells: Cells, key: str) -> Effect:
+        (done,) = self.bring_in_together([(0, cells)])
+        if isinstance(done, str):
+            raise Invalid({"": done})
+        return done

@@ -29,6 +29,7 @@ from banyan.people.services.organisations import OrganisationFacts
 from banyan.solutions.facts import Cost, PlaceSince, SolutionFacts
 from banyan.solutions.models import Lineage, Solution, SolutionState
 from banyan.solutions.services import EvidenceFacts
+from banyan.solutions.services.lineage import BY_HAND, link_to_parent
 
 PARTS = ("organisations", "solutions", "needs")
 
@@ -162,9 +163,7 @@ class Envelope(Source):
         return Effect(outcome, need.title, need, [(_("Place"), str(place))])
 
     def _add_need_evidence(self, need: Need, record: Cells) -> bool:
-        known: set[tuple[object, object]] = set(
-            NeedEvidence.objects.filter(need=need).values_list("statement", "url")
-        )
+        known: set[tuple[object, object]] = set(NeedEvidence.objects.filter(need=need).values_list("statement", "url"))
         is_added = False
         for piece in _dicts(record, "evidence"):
             columns = evidence_columns(
@@ -231,14 +230,12 @@ class Envelope(Source):
             for line in _dicts(record, "lineage"):
                 parent = _known(Solution, line)
                 relation = _text(line, "relation")
-                if parent is not None and parent.pk != child.pk and relation in Lineage.Relation.values:
+                if parent is not None and parent.pk != child.pk and relation in BY_HAND:
                     self._descend(child, parent, relation, _text(line, "note"))
 
     def _descend(self, child: Solution, parent: Solution, relation: str, note: str) -> None:
-        from banyan.solutions.services import add_lineage
-
         if not Lineage.objects.filter(child=child, parent=parent).exists():
-            add_lineage(by=self.order.by, child=child, parent=parent, relation=relation, note=note)
+            link_to_parent(by=self.order.by, solution=child, parent=parent, relation=relation, note=note)
 
 
 _SOLUTION_TEXTS = (
