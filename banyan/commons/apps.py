@@ -10,10 +10,15 @@ class CommonsConfig(AppConfig):
     verbose_name = "Commons"
 
     def ready(self) -> None:
-        from banyan.commons.services import files, notifications, search
+        from banyan.commons.kinds import register
+        from banyan.commons.place_kinds import PLACE, THEME
+        from banyan.commons.services import files, notifications, presence, search
         from banyan.commons.services.activity import subscribe
 
+        register(PLACE)
+        register(THEME)
         subscribe("search", search.follow)
+        subscribe("presence", presence.follow)
         subscribe("notifications", notifications.notify)
         notifications.register_audience("refused_file", files.who_sent_it)
         post_migrate.connect(load_reference_after_migrating, sender=self)

@@ -26,6 +26,7 @@ from banyan.commons.queries.places import (
     place_with_code,
     resolve_place,
 )
+from banyan.commons.queries.search.goals import all_themes
 from banyan.commons.services.places import LONGEST_LOCALITY, NewLocality
 from banyan.commons.text import tidy_line
 
@@ -214,7 +215,7 @@ class ThemesInput(forms.CheckboxSelectMultiple):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, [], attrs)
         chosen = {str(one) for one in value or ()}
-        themes = list(Theme.objects.all())
+        themes = all_themes()
         context["widget"]["goals"] = [
             {
                 "theme": goal,

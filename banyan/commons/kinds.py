@@ -37,6 +37,7 @@ class Kind:
     what to join when many are loaded. `sentences` maps the verbs of its activities to translatable sentences with
     %(who)s and %(what)s in them. `owner_ids` are the ids of the persons whose thing it is. `set_hidden` hides it
     or shows it again for moderation, without asking for permission and without recording (the caller does both).
+    `is_searchable` says whether a public thing is worth finding in the search.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Kind:
     sentences: Mapping[str, str | Promise] = field(default_factory=dict)
     owner_ids: Callable[[Any], Iterable[int]] = lambda thing: ()
     set_hidden: Callable[[Any, bool], None] | None = None
+    is_searchable: Callable[[Any], bool] = lambda thing: True
 
     def load(self, ids: Iterable[int]) -> dict[int, Model]:
         """The things with these ids in one query, by id; missing ones are left out."""

@@ -7,7 +7,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from banyan.commons.models import Activity, Attachment
-from banyan.commons.services import files, search
+from banyan.commons.services import files, presence, search
 from banyan.commons.services.activity import call_subscriber, subscriber_names
 
 
@@ -56,3 +56,16 @@ def tidy_files(timestamp: int) -> None:
     """Ask again for checks that were lost, and delete what nothing needs any more."""
     files.tidy_attachments()
     files.delete_strays()
+
+
+@app.task(queue="activity", retry=RetryStrategy(max_attempts=3, exponential_wait=5))
+def count_what_is_where() -> None:
+    """Count what there is in which place, for maps and figures."""
+    presence.count_presence()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queue="activity", queueing_lock="repair-presence")
+def repair_presence(timestamp: int) -> None:
+    """Count again, for changes that no activity told of."""
+    presence.count_presence()

@@ -4,6 +4,7 @@ from banyan.commons.models.activity import Activity, Notification, Watch
 from banyan.commons.models.drafts import Draft
 from banyan.commons.models.files import Attachment
 from banyan.commons.models.places import Indicator, IndicatorValue, Place, PlaceName
+from banyan.commons.models.presence import Presence
 from banyan.commons.models.reference import Reference
 from banyan.commons.models.search import Dismissal, SearchEntry, SuggestionList
 from banyan.commons.models.themes import Theme
@@ -18,6 +19,7 @@ __all__ = [
     "Notification",
     "Place",
     "PlaceName",
+    "Presence",
     "Reference",
     "SearchEntry",
     "SuggestionList",

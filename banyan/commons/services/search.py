@@ -92,7 +92,8 @@ def index(kind_name: str, ids: Iterable[int]) -> int:
     if kind.search_document is None:
         return 0
     wanted = list(ids)
-    things = {pk: thing for pk, thing in kind.load(wanted).items() if kind.is_public(thing)}
+    loaded = kind.load(wanted)
+    things = {pk: thing for pk, thing in loaded.items() if kind.is_public(thing) and kind.is_searchable(thing)}
     gone = [pk for pk in wanted if pk not in things]
     changed = SearchEntry.objects.filter(kind=kind.name, object_id__in=gone).delete()[0] if gone else 0
     return changed + _write(kind, list(things.values()))
