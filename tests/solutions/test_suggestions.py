@@ -317,3 +317,15 @@ def test_confirmations_elsewhere_count_as_voiced_there(ground, other_person):
     work_out("solution", ground.pumps.pk)
     mali = next(one for one in suggestions_for(ground.pumps).by_kind["place"] if one.title == "Mali")
     assert any(reason.startswith("Needs like it have been voiced here") for reason in mali.reasons)
+
+
+def test_a_hidden_confirmation_counts_for_nothing(ground, other_person):
+    Confirmation.objects.create(need=ground.water, person=other_person, place=ground.places["ML"], is_hidden=True)
+    work_out("solution", ground.pumps.pk)
+    shown = suggestions_for(ground.pumps).by_kind["place"]
+    assert not any(
+        reason.startswith("Needs like it have been voiced")
+        for one in shown
+        if one.title == "Mali"
+        for reason in one.reasons
+    )

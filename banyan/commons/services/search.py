@@ -16,7 +16,7 @@ from banyan.commons.kinds import Kind, all_kinds, kind_named, kind_of
 from banyan.commons.meaning import digest_to_embed, embedder, text_to_embed
 from banyan.commons.models import Activity, Place, SearchEntry, Theme
 from banyan.commons.queries.search.configurations import known_configurations
-from banyan.commons.text import plain_text
+from banyan.commons.text import plain_text, tidy_line
 from banyan.commons.words import LONGEST_INDEXED_TEXT, clean, configuration_of, folded
 
 Progress = Callable[[int, int], None]  # done, all
@@ -122,8 +122,8 @@ def _write(kind: Kind, things: Sequence[models.Model]) -> int:
     parents = _parents_of_themes(themes)
     rows = []
     for thing, document in documents:
-        title = " ".join(document.title.split())[:300]
-        text = plain_text(document.text)[:LONGEST_INDEXED_TEXT]
+        title = tidy_line(document.title)[:300]
+        text = tidy_line(plain_text(document.text))[:LONGEST_INDEXED_TEXT]
         row: dict[str, Any] = {
             "kind": kind.name,
             "object_id": thing.pk,

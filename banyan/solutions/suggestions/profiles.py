@@ -30,7 +30,7 @@ SELECT n.id, n.title, n.language, n.people_affected, n.how_known, n.place_id, p.
         WHERE nt.need_id = n.id) AS goals,
        (SELECT array_agg(DISTINCT cc.code) FROM needs_confirmation f JOIN commons_place fp ON fp.id = f.place_id
         JOIN commons_place cc ON cc.id = ANY(fp.ancestors) AND cc.kind = 'country'
-        WHERE f.need_id = n.id) AS confirmed_in
+        WHERE f.need_id = n.id AND NOT f.is_hidden) AS confirmed_in
 FROM needs_need n JOIN commons_place p ON p.id = n.place_id
 LEFT JOIN commons_place c ON c.id = ANY(p.ancestors) AND c.kind = 'country'
 LEFT JOIN commons_searchentry e ON e.kind = 'need' AND e.object_id = n.id
