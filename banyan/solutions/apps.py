@@ -9,13 +9,17 @@ class SolutionsConfig(AppConfig):
     def ready(self) -> None:
         from banyan.commons.attaching import register_attachable
         from banyan.commons.kinds import register
+        from banyan.commons.queries.drafts import register_draft_purpose
         from banyan.people.personal_data import register_rules
-        from banyan.solutions import permissions, personal_data
+        from banyan.solutions import drafts, panels, permissions, personal_data
         from banyan.solutions.kinds import KINDS
         from banyan.solutions.suggestions import registration
 
         for kind in KINDS:
             register(kind)
+        for purpose in drafts.PURPOSES:
+            register_draft_purpose(purpose)
         register_rules(personal_data.RULES)
         register_attachable("solution", permissions.can_edit)
+        panels.register()
         registration.register()

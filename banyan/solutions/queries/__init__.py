@@ -3,8 +3,13 @@
 from banyan.solutions.queries.detail import SolutionInFull, solution_in_full
 from banyan.solutions.queries.history import (
     Comparison,
+    EditChange,
+    Meeting,
+    MeetingChange,
     compared_edit,
     compared_versions,
+    labelled,
+    meeting_changes,
     version_numbered,
     versions_page,
 )
@@ -20,20 +25,25 @@ from banyan.solutions.queries.lists import (
     solutions_running_in,
     with_card,
 )
-from banyan.solutions.queries.mine import Waiting, open_edits_of, own_edits, waiting_for
+from banyan.solutions.queries.mine import Waiting, edits_of, own_edits, waiting_for
 
 __all__ = [
     "ORDERS",
     "Comparison",
+    "EditChange",
     "LineageTie",
+    "Meeting",
+    "MeetingChange",
     "SolutionFilter",
     "SolutionInFull",
     "Waiting",
     "compared_edit",
     "compared_versions",
+    "edits_of",
+    "labelled",
     "lineage_around",
+    "meeting_changes",
     "newest_proven",
-    "open_edits_of",
     "own_edits",
     "solution_in_full",
     "solutions_of_organisation",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from banyan.commons.comparison import FieldChange, compare_fields, join_changes
+from banyan.commons.comparison import FieldChange, Shown, compare_fields, join_changes
 from banyan.commons.errors import NotFound
 from banyan.commons.paging import Page, page_by_key
 from banyan.solutions.facts import FIELDS, facts_of, names_for, shown_facts
@@ -46,6 +46,11 @@ def version_numbered(solution: Solution, number: int) -> SolutionVersion:
     return found
 
 
+def labelled(shown: Mapping[str, Shown]) -> list[tuple[str, str, Shown]]:
+    """Name, label and value of each field that says something."""
+    return [(name, str(FIELDS[name].label), shown[name]) for name in FIELDS if shown.get(name)]
+
+
 def compared_versions(solution: Solution, older: int, newer: int) -> Comparison:
     """What differs between two versions. Five queries. Raises NotFound."""
     before, after = version_numbered(solution, older), version_numbered(solution, newer)
@@ -74,3 +79,34 @@ def compared_edit(edit: SuggestedEdit) -> list[EditChange]:
         for name in FIELDS
         if name in proposed
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingChange:
+    """One field that others changed while somebody was writing: what they did, and whether it meets with theirs."""
+
+    change: FieldChange
+    is_mine_too: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """Two sets of changes upon one version. `mine` names the fields whose typed values stay in the form."""
+
+    mine: frozenset[str]
+    changes: list[MeetingChange]
+
+
+def meeting_changes(base: Mapping[str, Any], now: Mapping[str, Any], typed: Mapping[str, Any]) -> Meeting:
+    """Where what somebody typed upon the facts `base` meets with `now`, which others saved meanwhile. `typed` holds
+    values as in `SolutionFacts`; one that cannot be compared yet (a place to be made) counts as changed."""
+    mine = frozenset(name for name, value in typed.items() if _differs(name, value, base.get(name)))
+    theirs = compared_facts(base, now)
+    return Meeting(mine, [MeetingChange(change, change.name in mine) for change in theirs])
+
+
+def _differs(name: str, value: Any, before: Any) -> bool:
+    try:
+        return bool(FIELDS[name].plain(value) != before)
+    except (TypeError, ValueError):
+        return True

@@ -67,7 +67,8 @@ def own_edits(person: Any, *, cursor: str = "", size: int = 20) -> Page[Suggeste
     return page_by_key(rows, order=["-id"], cursor=cursor, size=size)
 
 
-def open_edits_of(solution: Solution, *, cursor: str = "", size: int = 20) -> Page[SuggestedEdit]:
-    """The suggested edits of a solution, those that wait first. One query."""
+def edits_of(solution: Solution, *, answered: bool, cursor: str = "", size: int = 20) -> Page[SuggestedEdit]:
+    """The suggested edits of a solution that wait for the team, or those that have their answer. One query."""
     rows = SuggestedEdit.objects.filter(solution=solution).select_related("by", "decided_by")
-    return page_by_key(rows, order=["-state", "-id"], cursor=cursor, size=size)
+    is_open = Q(state=SuggestedEdit.State.OPEN)
+    return page_by_key(rows.filter(~is_open if answered else is_open), order=["-id"], cursor=cursor, size=size)
