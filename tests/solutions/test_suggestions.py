@@ -6,9 +6,10 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.test import RequestFactory
+from django.utils import translation
 
 from banyan.commons.errors import Invalid, NotAllowed, NotFound
-from banyan.commons.models import Activity, Dismissal, SearchEntry, SuggestionList
+from banyan.commons.models import Activity, Dismissal, Indicator, IndicatorValue, SearchEntry, SuggestionList
 from banyan.commons.panels import panels_for
 from banyan.commons.services import search
 from banyan.commons.services.activity import record
@@ -329,3 +330,20 @@ def test_a_hidden_confirmation_counts_for_nothing(ground, other_person):
         if one.title == "Mali"
         for reason in one.reasons
     )
+
+
+def test_figures_that_lag_behind_are_named_in_the_readers_language(ground):
+    water = Indicator.objects.create(
+        code="safe_water", name="Safe water", names={"fr": "Eau sûre"}, direction=1, theme=ground.goals[6]
+    )
+    for number, code in enumerate(sorted(code for code in ground.places if len(code) == 2)):
+        IndicatorValue.objects.create(
+            indicator=water, place=ground.places[code], year=2022, value=1 if code == "UG" else 50 + number % 40
+        )
+    work_out("solution", ground.pumps.pk)
+    with translation.override("fr"):
+        uganda = next(one for one in suggestions_for(ground.pumps).by_kind["place"] if one.place.code == "UG")
+    assert any("Eau sûre" in reason for reason in uganda.reasons), uganda.reasons
+    work_out("place", ground.places["UG"].pk)
+    bundle = suggestions_for(ground.places["UG"]).bundle
+    assert ground.goals[6] in {goal for answer in bundle.answers for goal in answer.goals}

@@ -167,7 +167,7 @@ class _Names:
         self.places = {place.pk: place for place in places}
         self.by_code = {place.code: place for place in places if place.code}
         self.goals = {theme.number: theme for theme in all_themes() if theme.parent_id is None}
-        self.indicators = {row.code: row for row in Indicator.objects.filter(code__in=indicators)} if indicators else {}
+        self.indicators = _indicator_names() if indicators else {}
 
     @staticmethod
     def _entries(wanted: Mapping[str, Iterable[int]]) -> dict[tuple[str, int], SearchEntry]:
