@@ -72,7 +72,7 @@ def xlsx(rows) -> bytes:
 def test_xlsx_is_read_as_text(tmp_path):
     import datetime
 
-    content = xlsx([["Title", "N", "Day", "Yes"], ["Água", 1200.0, datetime.datetime(2026, 3, 1), True], [None, 0.5]])
+    content = xlsx([["Title", "N", "Day", "Yes"], ["Água", 1200.0, datetime.date(2026, 3, 1), True], [None, 0.5]])
     assert rows_of(table_of(tmp_path, content, "table.xlsx")) == [
         {"Title": "Água", "N": "1200", "Day": "2026-03-01", "Yes": "true"},
         {"Title": "", "N": "0.5", "Day": "", "Yes": ""},
