@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.signing import TimestampSigner
+from django.core.signing import Signer, TimestampSigner
 from django.urls import reverse
 from django.utils import timezone
 
@@ -77,6 +77,7 @@ class TestWhoIsTold:
         assert told(other_person) == [("created", "watching")]
 
     def test_watchers_hear_nothing_of_private_deeds(self, person, other_person, make_person, organisation, tasks):
+        from banyan.commons.services.activity import record
         from banyan.people.services import ask_to_join
 
         watcher = make_person("Watcher")
@@ -84,8 +85,10 @@ class TestWhoIsTold:
         tasks()
         Notification.objects.all().delete()
         ask_to_join(by=other_person, organisation=organisation)
+        record(None, "became_owner", organisation, public=False)
         tasks()
-        assert told(watcher) == [] and told(person) == [("asked_to_join", "yours")]
+        assert told(watcher) == []
+        assert told(person) == [("asked_to_join", "yours"), ("became_owner", "yours")]
 
     def test_who_left_is_told_nothing(self, person, other_person, organisation):
         Watch.objects.create(person=other_person, kind="organisation", object_id=organisation.pk)
@@ -245,11 +248,14 @@ class TestUnsubscribing:
         assert other_person.digest == "weekly"
         assert client.get("/me/").status_code == 302
 
-    @pytest.mark.parametrize("how", ["tampered", "session", "nonsense"])
+    @pytest.mark.parametrize("how", ["tampered", "session", "session, undated", "unsalted", "export", "nonsense"])
     def test_only_our_own_tokens_work(self, client, person, other_person, how):
         token = {
             "tampered": unsubscribe_token(person).replace(str(person.pk), str(other_person.pk), 1),
             "session": TimestampSigner(salt="django.contrib.sessions.SessionStore").sign(str(person.pk)),
+            "session, undated": Signer(salt="django.contrib.sessions.SessionStore").sign(str(person.pk)),
+            "unsalted": Signer().sign(str(person.pk)),
+            "export": Signer(salt="banyan.people.exports").sign(str(person.pk)),
             "nonsense": "x",
         }[how]
         assert client.post(reverse("people:unsubscribe", args=[token])).status_code == 404

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, connections, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from banyan.commons.errors import Conflict, Invalid, NotAllowed, NotFound
+from banyan.commons.errors import Conflict, Invalid, NotAllowed, NotFound, TooMany
 from banyan.commons.models import Activity, Notification
 from banyan.people.models import Invitation, JoinRequest, Membership, Organisation, Person
 from banyan.people.services import (
@@ -92,6 +92,16 @@ class TestInvitations:
             invite(by=other_person, organisation=organisation, email="x@example.org")
         with pytest.raises(Invalid):
             invite(by=person, organisation=organisation, email=person.email)
+
+    def test_nobody_can_bomb_others_with_invitations(self, person, organisation):
+        for _again in range(2):
+            invite(by=person, organisation=organisation, email="victim@example.org")
+        with pytest.raises(TooMany):
+            invite(by=person, organisation=organisation, email="Victim@example.org")
+        for number in range(18):
+            invite(by=person, organisation=organisation, email=f"guest{number}@example.org")
+        with pytest.raises(TooMany):
+            invite(by=person, organisation=organisation, email="one.more@example.org")
 
     def test_a_suspended_person_cannot_accept(self, other_person, token):
         other_person.suspended_until = timezone.now() + timedelta(days=1)
