@@ -49,11 +49,15 @@ class Network:
         """The code in the newest mail to `address`."""
         deadline = time.monotonic() + within
         while time.monotonic() < deadline:
-            for path in sorted((self.instance.folder / "mail").glob("*"), key=lambda p: p.stat().st_mtime, reverse=True):
+            for path in sorted(
+                (self.instance.folder / "mail").glob("*"), key=lambda p: p.stat().st_mtime, reverse=True
+            ):
                 message = message_from_bytes(path.read_bytes())
                 if address in str(message["To"]):
                     part = next(p for p in message.walk() if p.get_content_type() == "text/plain")
-                    found = re.search(r"^\s*([A-Z0-9]{4,}-?[A-Z0-9]*)\s*$", part.get_payload(decode=True).decode(), re.M)
+                    found = re.search(
+                        r"^\s*([A-Z0-9]{4,}-?[A-Z0-9]*)\s*$", part.get_payload(decode=True).decode(), re.M
+                    )
                     if found:
                         return found.group(1)
             time.sleep(0.2)
@@ -80,7 +84,13 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+            ],
         )
         yield chromium
         chromium.close()
@@ -96,7 +106,9 @@ def open_page(browser: Browser, network: Network) -> Iterator[OpenPage]:
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def open_it(path: str = "/", *, width: int = DESK, javascript: bool = True, language: str = "en", dark: bool = False):
+    def open_it(
+        path: str = "/", *, width: int = DESK, javascript: bool = True, language: str = "en", dark: bool = False
+    ):
         context = browser.new_context(
             viewport={"width": width, "height": 900},
             java_script_enabled=javascript,
@@ -137,7 +149,9 @@ def sign_in(network: Network) -> Callable[..., None]:
 
 def assert_accessible(page: Page) -> None:
     """axe finds nothing on the page as it stands, and nothing is wider than the screen."""
-    results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+    results = Axe().run(
+        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    )
     assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
     wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wider <= 0, f"{page.url} is {wider} pixels wider than the screen"
