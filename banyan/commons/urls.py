@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from banyan.commons.views import activity, drafts, files, places, search
+from banyan.commons.views import activity, drafts, explore, files, places, search, themes
 
 app_name = "commons"
 urlpatterns: list[URLPattern] = [
@@ -19,6 +19,11 @@ urlpatterns: list[URLPattern] = [
     path("search/suggest", search.suggest, name="suggest"),
     path("needs/similar", search.similar, {"kind": "need"}, name="similar_needs"),
     path("solutions/similar", search.similar, {"kind": "solution"}, name="similar_solutions"),
+    path("places/", places.places, name="places"),
     path("places/suggest", places.suggest, name="suggest_places"),
+    path("places/<str:code>/", places.place, name="place"),
+    path("themes/", themes.themes, name="themes"),
     path("themes/suggest", search.suggest_themes, name="suggest_themes"),
+    path("themes/<int:number>/", themes.theme, name="theme"),
+    path("explore/", explore.explore, name="explore"),
 ]

@@ -56,6 +56,11 @@ class Place(models.Model):
         """The name in the reader's language, else the general one."""
         return str(self.names.get((get_language() or "en").split("-")[0]) or self.name)
 
+    @property
+    def address(self) -> str:
+        """What stands for it in addresses: its code, or "id-42" where it has none."""
+        return self.code or f"id-{self.pk}"
+
 
 class PlaceName(models.Model):
     """One name by which people call a place: `folded` as words in a text are compared, `key` without spaces and marks,

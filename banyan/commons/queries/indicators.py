@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 from babel.core import get_global
-from django.db.models import Max
+from django.db import connection
 from django.db.models.enums import TextChoices
 from django.utils.translation import get_language
 
@@ -22,10 +22,12 @@ from banyan.methods.matching import Countries, Indicators
 OLDEST_FIGURE: Final = 15  # years before the newest from which a figure counts as missing
 OFFICIAL_SHARE: Final = 0.5  # an official language reaches schools and laws beyond those who speak it at home
 
+# With every latest figure: whether its country is one of the same income group, and in the same part of the world.
 _LATEST: Final = """
-SELECT DISTINCT ON (v.place_id, v.indicator_id) v.place_id, v.indicator_id, v.year, v.value
+SELECT DISTINCT ON (v.place_id, v.indicator_id) v.place_id, v.indicator_id, v.year, v.value,
+    p.income_group <> '' AND p.income_group = %(income)s, p.ancestors @> ARRAY[%(continent)s::bigint]
 FROM commons_indicatorvalue v JOIN commons_place p ON p.id = v.place_id
-WHERE p.kind = 'country' AND v.year > %s
+WHERE p.kind = 'country' AND v.year > (SELECT max(year) FROM commons_indicatorvalue) - %(oldest)s
 ORDER BY v.place_id, v.indicator_id, v.year DESC
 """
 
@@ -86,29 +88,34 @@ def indicator_name(indicator: Indicator) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Latest:
-    """The latest figure of every country and indicator: values and years of shape (countries, indicators)."""
+    """The latest figure of every country and indicator: values and years of shape (countries, indicators); and of each
+    country, whether it shares the income group and the part of the world of the one that was asked about."""
 
     places: npt.NDArray[np.int64]
     indicators: npt.NDArray[np.int64]
     values: npt.NDArray[np.float64]
     years: npt.NDArray[np.int64]
+    same_income: npt.NDArray[np.bool_]
+    same_continent: npt.NDArray[np.bool_]
 
 
-def _latest_figures() -> _Latest:
-    """Costs two queries."""
-    from django.db import connection
-
-    newest = IndicatorValue.objects.aggregate(newest=Max("year"))["newest"] or 0
+def _latest_figures(place: Place | None = None) -> _Latest:
+    """Costs one query."""
+    about = {
+        "income": place.income_group if place else "",
+        "continent": place.ancestors[1] if place and len(place.ancestors) > 2 else 0,
+        "oldest": OLDEST_FIGURE,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_LATEST, [newest - OLDEST_FIGURE])
+        cursor.execute(_LATEST, about)
         rows = cursor.fetchall()
-    table = np.array(rows, dtype=np.float64).reshape(-1, 4)
-    places, row = np.unique(table[:, 0].astype(np.int64), return_inverse=True)
+    table = np.array(rows, dtype=np.float64).reshape(-1, 6)
+    places, first, row = np.unique(table[:, 0].astype(np.int64), return_index=True, return_inverse=True)
     indicators, column = np.unique(table[:, 1].astype(np.int64), return_inverse=True)
     values = np.full((len(places), len(indicators)), np.nan)
     years = np.zeros(values.shape, dtype=np.int64)
     values[row, column], years[row, column] = table[:, 3], table[:, 2].astype(np.int64)
-    return _Latest(places, indicators, values, years)
+    return _Latest(places, indicators, values, years, table[first, 4] > 0, table[first, 5] > 0)
 
 
 LEAST_PEERS: Final = 5
@@ -118,14 +125,14 @@ def figures_of_place(place: Place) -> PlaceFigures | None:
     """A country's latest figures beside its peers': countries of its income group in its part of the world, where there
     are five or more, else of its income group, else of its region, else all. None where nothing is measured in it.
 
-    Costs four queries for any number of countries and indicators.
+    Costs two queries for any number of countries and indicators.
     """
-    latest = _latest_figures()
+    latest = _latest_figures(place)
     at = np.flatnonzero(latest.places == place.pk)
     if not len(at):
         return None
     here = int(at[0])
-    kind, members = _peers(place, latest.places)
+    kind, members = _peers(place, latest)
     known = {indicator.pk: indicator for indicator in Indicator.objects.select_related("theme")}
     comparisons, missing = [], []
     for column, pk in enumerate(latest.indicators):
@@ -175,24 +182,13 @@ def _comparison(
     )
 
 
-def _peers(place: Place, ids: npt.NDArray[np.int64]) -> tuple[Peers, npt.NDArray[np.bool_]]:
-    """With whom a place is compared, and which of `ids` these are. Costs one query."""
-    facts = {
-        pk: (income, set(ancestors))
-        for pk, income, ancestors in Place.objects.filter(kind=PlaceKind.COUNTRY).values_list(
-            "pk", "income_group", "ancestors"
-        )
-    }
-    others = ids != place.pk
-    continent = place.ancestors[1] if len(place.ancestors) > 2 else 0
-    income = np.array(
-        [bool(place.income_group) and facts.get(int(pk), ("", set()))[0] == place.income_group for pk in ids]
-    )
-    region = np.array([continent in facts.get(int(pk), ("", set()))[1] for pk in ids])
+def _peers(place: Place, latest: _Latest) -> tuple[Peers, npt.NDArray[np.bool_]]:
+    """With whom a place is compared, and which rows these are."""
+    others = latest.places != place.pk
     for kind, members in (
-        (Peers.INCOME_AND_REGION, others & income & region),
-        (Peers.INCOME, others & income),
-        (Peers.REGION, others & region),
+        (Peers.INCOME_AND_REGION, others & latest.same_income & latest.same_continent),
+        (Peers.INCOME, others & latest.same_income),
+        (Peers.REGION, others & latest.same_continent),
     ):
         if members.sum() >= LEAST_PEERS:
             return kind, members

@@ -24,6 +24,7 @@ _CODE: Final = re.compile(r"[A-Z]{2,3}|[A-Z]{2}-[A-Z0-9]{1,4}|[0-9]{3}|id-[0-9]{
 _PARTED: Final = re.compile(r"^(?P<one>[^()]+)\((?P<other>[^()]+)\)\s*$")
 _FORMERLY: Final = re.compile(r"^(?:fmr|former|formerly|ex|anc|ancien|antes|also)\b[. ]*", re.IGNORECASE)
 _UP_TO_COUNTRY: Final = "parent__parent__parent"
+_UP_TO_WORLD: Final = "parent__parent__parent__parent__parent__parent__parent"
 
 
 class How(TextChoices):
@@ -62,12 +63,27 @@ def full_name(place: Place) -> str:
 
 def place_code(place: Place) -> str:
     """What stands for a place in addresses: its code, or "id-42" where it has none."""
-    return place.code or f"id-{place.pk}"
+    return place.address
 
 
 def place_with_code(code: str) -> Place | None:
     """The place that `place_code` stands for, with what it lies in."""
     return _with_parents(Place.objects.filter(_has_code(code))).first() if _CODE.fullmatch(code) else None
+
+
+def place_for_page(code: str) -> Place | None:
+    """The place that `place_code` stands for, joined with all that it lies in. Costs one query."""
+    found = Place.objects.filter(_has_code(code)).select_related(_UP_TO_WORLD)
+    return found.first() if _CODE.fullmatch(code) else None
+
+
+def places_around(place: Place) -> list[Place]:
+    """What a place lies in, from the world inwards, without itself. Asks nothing where the parents are joined."""
+    above = []
+    while place.parent is not None:
+        place = place.parent
+        above.append(place)
+    return above[::-1]
 
 
 def _with_parents(places: QuerySet[Place]) -> QuerySet[Place]:

@@ -6,8 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from django.db.models import Q, Sum
+
 from banyan.commons.models import Place, Presence, Theme
 from banyan.commons.models.places import PlaceKind
+from banyan.commons.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,31 @@ def counts_by_place(
     for place, kind, count in rows.values_list("place_id", "kind", "count"):
         found[place][kind] = count
     return {place: _counts(kinds_here) for place, kinds_here in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A place directly in another, and what there is in it."""
+
+    place: Place
+    counts: Counts
+
+
+def parts_of(place: Place) -> list[Part]:
+    """What lies directly in a place, by name in the reader's language, with counts. Localities of which nothing public
+    speaks are left out. Costs one query."""
+    whole = Q(presences__theme=None, presences__stage="")
+    rows = Place.objects.filter(parent=place).annotate(
+        needs_here=Sum("presences__count", filter=whole & Q(presences__kind="need"), default=0),
+        solutions_here=Sum("presences__count", filter=whole & Q(presences__kind="solution"), default=0),
+        organisations_here=Sum("presences__count", filter=whole & Q(presences__kind="organisation"), default=0),
+    )
+    parts = [
+        Part(row, Counts(row.needs_here, row.solutions_here, row.organisations_here))
+        for row in rows
+        if row.kind != PlaceKind.LOCALITY or row.needs_here or row.solutions_here or row.organisations_here
+    ]
+    return sorted(parts, key=lambda part: fold(part.place.local_name))
 
 
 def counts_in(place: Place) -> Counts:
