@@ -142,8 +142,8 @@ def main() -> None:
         (folder / "generated").touch()
     need, solution = asked(_SOME_IDS, surroundings)
     pages = {
-        "home": "/", "list of solutions": "/solutions/", "list of needs": "/needs/", "a solution": solution, "a need": need,
-        "a place": "/places/KE/", "search": "/search/?q=water+pump", "explore": "/explore/",
+        "home": "/", "list of solutions": "/solutions/", "list of needs": "/needs/", "a solution": solution,
+        "a need": need, "a place": "/places/KE/", "search": "/search/?q=water+pump", "explore": "/explore/",
     }  # fmt: skip
     queries = asked(_COUNT_QUERIES, {**surroundings, "BENCHMARK_AFRESH": "1"}, list(pages.values()))
     with server({**surroundings, "BENCHMARK_FLOOR": "1"}):
