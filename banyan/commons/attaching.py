@@ -14,7 +14,7 @@ Predicate = Callable[[Any, Any], bool]  # of a person or visitor, and a thing
 
 @dataclass(frozen=True, slots=True)
 class Attachable:
-    """The rules of one kind. `may_see` is asked only for things that are not public."""
+    """The rules of one kind. `may_see` is asked only for things that are not public, also for visitors."""
 
     may_attach: Predicate
     may_see: Predicate
@@ -59,4 +59,4 @@ def may_see_files_of(person: Any, kind_name: str, thing: Any) -> bool:
     if kind.is_public(thing):
         return True
     rules = _attachables.get(kind_name)
-    return rules is not None and person.is_authenticated and rules.may_see(person, thing)
+    return rules is not None and rules.may_see(person, thing)

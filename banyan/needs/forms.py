@@ -5,45 +5,64 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from banyan.commons.forms import LanguageField, PlaceField, ThemesField
 from banyan.commons.models import Theme
+from banyan.commons.views.upload_form import FileInput
 from banyan.needs.models import HowKnown, Need, NeedState
 from banyan.needs.queries import NeedFilter
 from banyan.needs.services import NeedFacts
+from banyan.needs.services.voicing import LONGEST_STORY, LONGEST_TITLE, LONGEST_TRIED, MOST_AFFECTED, MOST_THEMES
 from banyan.people.models import Membership, Organisation
 
 
 class NeedForm(forms.Form):
-    """What somebody says of a need."""
+    """What somebody says of a need; of `need`, where one is changed."""
 
     title = forms.CharField(
         label=_("What is needed?"),
         min_length=8,
-        max_length=160,
+        max_length=LONGEST_TITLE,
         help_text=_("One sentence, in your own language, as you would say it to a neighbour."),
-        widget=forms.TextInput(
-            attrs={"data-suggest": "/needs/similar", "data-suggest-show": "similar-needs", "autocomplete": "off"}
-        ),
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )
     story = forms.CharField(
         label=_("The story"),
         min_length=20,
-        max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 9}),
+        max_length=LONGEST_STORY,
         help_text=_(
             "What happens, to whom, how often, and what it leads to. Leave out names of people who did not agree. "
             "Markdown works: **bold**, lists, links."
         ),
+        widget=forms.Textarea(
+            attrs={
+                "rows": 9,
+                "dir": "auto",
+                "hx-post": reverse_lazy("commons:suggest_themes"),
+                "hx-trigger": "change",
+                "hx-target": "#suggested-themes",
+            }
+        ),
     )
-    place = PlaceField(label=_("Where?"), help_text=_("A village, town, region or country, like “Kisumu, Kenya”."))
+    place = PlaceField(
+        label=_("Where?"),
+        localities=True,
+        help_text=_(
+            "A village, town, region or country, like “Kisumu, Kenya”. A village that is not known yet is added."
+        ),
+    )
     themes = ThemesField(
-        label=_("Themes"), required=False, help_text=_("Up to eight. If you are not sure, leave them to others.")
+        label=_("Themes"),
+        required=False,
+        most=MOST_THEMES,
+        help_text=_("Up to eight. If you are not sure, leave them to others."),
     )
     people_affected = forms.IntegerField(
-        label=_("How many people are affected?"), required=False, min_value=1, max_value=9_000_000_000, localize=True
-    )
+        label=_("How many people are affected?"), required=False, min_value=1, max_value=MOST_AFFECTED, localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )  # fmt: skip
     how_known = forms.ChoiceField(
         label=_("How is that known?"),
         required=False,
@@ -53,12 +72,9 @@ class NeedForm(forms.Form):
     tried = forms.CharField(
         label=_("What was tried?"),
         required=False,
-        max_length=10_000,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=LONGEST_TRIED,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
         help_text=_("Also, and above all, what did not work."),
-    )
-    language = LanguageField(
-        label=_("Language of your words"), required=False, help_text=_("Left empty, it is found out from the text.")
     )
     organisation = forms.ModelChoiceField(
         label=_("In the name of"),
@@ -66,13 +82,28 @@ class NeedForm(forms.Form):
         queryset=Organisation.objects.none(),
         empty_label=_("Myself"),
     )
+    language = LanguageField(
+        label=_("Language of your words"),
+        required=False,
+        empty_label=_("Find it out from the text"),
+        help_text=_("The page says which language was found, and you can correct it."),
+    )
 
-    def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Any, need: Need | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.need = need
+        if need is None:
+            similar = {"data-suggest": reverse_lazy("commons:similar_needs"), "data-suggest-show": "similar-needs"}
+            self.fields["title"].widget.attrs.update(similar)
         roles = (Membership.Role.OWNER, Membership.Role.EDITOR)
-        mine = Organisation.objects.filter(memberships__person=person, memberships__role__in=roles).order_by("name")
-        self.fields["organisation"].queryset = mine  # type: ignore[attr-defined]
-        if not mine.exists():
+        speaks_for = Organisation.objects.filter(memberships__person=person, memberships__role__in=roles)
+        choices = speaks_for.order_by("name").distinct()
+        if need is not None and need.organisation_id is not None and need.voiced_by_id == person.pk:
+            present = Organisation.objects.filter(pk=need.organisation_id)
+            choices = (choices | present.distinct()).distinct()
+        if choices.exists():
+            self.fields["organisation"].queryset = choices  # type: ignore[attr-defined]
+        else:
             del self.fields["organisation"]
 
     @staticmethod
@@ -85,47 +116,81 @@ class NeedForm(forms.Form):
         }  # fmt: skip
 
     def facts(self) -> NeedFacts:
-        """What was entered."""
+        """What was entered. Where no organisation could be chosen, the need keeps the one it has."""
         given = self.cleaned_data
+        organisation = given.get("organisation")
+        if "organisation" not in self.fields and self.need is not None:
+            organisation = self.need.organisation
         return NeedFacts(
             title=given["title"], story=given["story"], place=given["place"], themes=tuple(given["themes"] or ()),
             language=given["language"] or "", people_affected=given["people_affected"], how_known=given["how_known"],
-            tried=given["tried"], organisation=given.get("organisation"),
+            tried=given["tried"], organisation=organisation,
         )  # fmt: skip
 
 
 class ConfirmForm(forms.Form):
     """Saying that a need is felt elsewhere too."""
 
-    place = PlaceField(label=_("Where do you feel it?"))
+    place = PlaceField(label=_("Where do you feel it?"), localities=True)
     story = forms.CharField(
-        label=_("How is it there?"), required=False, max_length=4_000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("How is it there?"),
+        required=False,
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        help_text=_("In your own language. It appears on the need's page with your name."),
     )
     people_affected = forms.IntegerField(
-        label=_("How many people, as far as you know?"), required=False, min_value=1, localize=True
-    )
+        label=_("How many people, as far as you know?"), required=False, min_value=1, max_value=MOST_AFFECTED,
+        localize=True, widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )  # fmt: skip
 
 
 class EvidenceForm(forms.Form):
     """What shows that a need is real."""
 
-    statement = forms.CharField(label=_("What does it show?"), min_length=8, max_length=500)
-    source_name = forms.CharField(label=_("Source"), required=False, max_length=200, help_text=_("Who found that out?"))
+    statement = forms.CharField(
+        label=_("What does it show?"),
+        min_length=8,
+        max_length=500,
+        help_text=_("One sentence with the figure or finding: “Of 240 wells, 96 were dry in March”."),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    source_name = forms.CharField(
+        label=_("Source"), required=False, max_length=200, help_text=_("Who found that out?"),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )  # fmt: skip
     url = forms.URLField(label=_("Address"), required=False, max_length=500, assume_scheme="https")
     year = forms.IntegerField(label=_("Year"), required=False, min_value=1900, max_value=2200)
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        max_length=4_096,
+        allow_empty_file=True,
+        help_text=_("A picture, PDF, DOCX, ODT, XLSX, CSV or plain text, of at most 10 MB."),
+        widget=FileInput(),
+    )
+    description = forms.CharField(
+        label=_("What does the file show?"),
+        max_length=300,
+        required=False,
+        help_text=_("Pictures need a sentence, for those who cannot see them."),
+    )
 
 
 class MergeForm(forms.Form):
     """Which need another one is to be merged into."""
 
-    into = forms.IntegerField(label=_("Number or address of the other need"), widget=forms.TextInput)
+    into = forms.IntegerField(
+        label=_("Number or address of the other need"), widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        min_value=1, max_value=10**17,
+    )  # fmt: skip
     reason = forms.CharField(label=_("Why are they the same?"), required=False, max_length=200)
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         if data is not None and data.get("into"):
             data = data.copy()
-            tail = data["into"].rstrip("/").rsplit("/", 1)[-1]
-            data["into"] = tail.split("-", 1)[0].lstrip("#")
+            tail = data["into"].split("#")[-1 if data["into"].startswith("#") else 0].rstrip("/").rsplit("/", 1)[-1]
+            data["into"] = tail.split("-", 1)[0]
         super().__init__(data, **kwargs)
 
 
@@ -137,12 +202,13 @@ class NeedFilterForm(forms.Form):
         label=_("Theme"),
         required=False,
         queryset=Theme.objects.filter(parent__isnull=True),
+        to_field_name="code",
         empty_label=_("All themes"),
     )
+    language = LanguageField(label=_("Language"), required=False, empty_label=_("All languages"))
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[(s.value, s.label) for s in (NeedState.OPEN, NeedState.MET)]
     )
-    language = LanguageField(label=_("Language"), required=False)
     order = forms.ChoiceField(
         label=_("Order"), required=False, choices=[("newest", _("Newest first")), ("most_felt", _("Most felt first"))]
     )

@@ -1,4 +1,4 @@
-"""The need as a kind of thing: title, address, sentences, and what the search knows."""
+"""Needs, confirmations and evidence as kinds of things: titles, addresses, sentences, and what the search knows."""
 
 from __future__ import annotations
 
@@ -7,35 +7,56 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from banyan.commons.kinds import Kind, SearchDocument
-from banyan.needs.models import Confirmation, Need, NeedState
+from banyan.needs.models import Confirmation, Need, NeedEvidence, NeedState
+from banyan.people.models import Membership
 
 
 def need_url(need: Need) -> str:
     """The address of a need's page."""
-    slug = slugify(need.title, allow_unicode=True)[:80]
+    slug = slugify(need.title, allow_unicode=True)[:80].strip("-")
     return reverse("needs:detail", args=[need.pk, slug] if slug else [need.pk])
 
 
 def _document(need: Need) -> SearchDocument:
-    confirmed = need.confirmations.values_list("place_id", flat=True)
+    """The need with the words, places and themes of all whose voices it carries."""
+    voices = list(need.merged_from.filter(state=NeedState.MERGED))
+    family = [need.pk, *(voice.pk for voice in voices)]
+    confirmed = Confirmation.objects.filter(need_id__in=family, is_hidden=False).values_list("place_id", flat=True)
+    texts = [need.story, need.tried]
+    texts += [text for voice in voices for text in (voice.title, voice.story, voice.tried)]
+    themes = [theme.pk for theme in need.themes.all()]
     return SearchDocument(
         title=need.title,
-        text="\n\n".join(part for part in (need.story, need.tried) if part),
+        text="\n\n".join(text for text in texts if text),
         language=need.language,
-        places=tuple(dict.fromkeys((need.place_id, *confirmed))),
-        themes=tuple(theme.pk for theme in need.themes.all()),
+        places=tuple(dict.fromkeys((need.place_id, *(voice.place_id for voice in voices), *confirmed))),
+        themes=tuple(themes),
         stage=need.state,
-        languages=(need.language,),
+        languages=tuple(dict.fromkeys((need.language, *(voice.language for voice in voices)))),
     )
 
 
-def _set_hidden(need: Need, hidden: bool) -> None:
-    need.state = NeedState.HIDDEN if hidden else NeedState.OPEN
-    Need.objects.filter(pk=need.pk).update(state=need.state, merged_into=None)
+def _hide_need(need: Need, hidden: bool) -> None:
+    """Hide a need, or show it again as what it was."""
+    if hidden and need.state != NeedState.HIDDEN:
+        need.state_before_hiding, need.state = need.state, NeedState.HIDDEN
+    elif not hidden and need.state == NeedState.HIDDEN:
+        need.state, need.state_before_hiding = NeedState(need.state_before_hiding or NeedState.OPEN), ""
+    Need.objects.filter(pk=need.pk).update(state=need.state, state_before_hiding=need.state_before_hiding)
 
 
-def _owner_ids(need: Need) -> tuple[int, ...]:
-    return (need.voiced_by_id,)
+def _owners_of_need(need: Need) -> set[int]:
+    owners = {need.voiced_by_id}
+    if need.organisation_id is not None:
+        roles = (Membership.Role.OWNER, Membership.Role.EDITOR)
+        members = Membership.objects.filter(organisation=need.organisation_id, role__in=roles)
+        owners |= set(members.values_list("person_id", flat=True))
+    return owners
+
+
+def _hide_confirmation(confirmation: Confirmation, hidden: bool) -> None:
+    Confirmation.objects.filter(pk=confirmation.pk).update(is_hidden=hidden)
+    confirmation.is_hidden = hidden
 
 
 NEED = Kind(
@@ -48,25 +69,20 @@ NEED = Kind(
     is_public=lambda need: need.is_public,
     search_document=_document,
     related=("place",),
-    owner_ids=_owner_ids,
-    set_hidden=_set_hidden,
+    owner_ids=_owners_of_need,
+    set_hidden=_hide_need,
     sentences={
-        "voiced": _("%(who)s voiced the need %(what)s"),
-        "imported": _("%(who)s brought in the need %(what)s"),
-        "updated": _("%(who)s changed the need %(what)s"),
-        "added_evidence": _("%(who)s added evidence to %(what)s"),
-        "removed_evidence": _("%(who)s took evidence away from %(what)s"),
-        "met": _("%(who)s said that the need %(what)s is met"),
-        "reopened": _("%(who)s said that the need %(what)s is felt again"),
-        "withdrew": _("%(who)s took back the need %(what)s"),
-        "merged": _("%(who)s merged the need %(what)s into another"),
-        "unmerged": _("%(who)s made the need %(what)s stand by itself again"),
-        "hid": _("%(who)s hid the need %(what)s"),
-        "restored": _("%(who)s showed the need %(what)s again"),
-        "watched": _("%(who)s began to watch the need %(what)s"),
-        "unwatched": _("%(who)s stopped watching the need %(what)s"),
-        "reported": _("%(who)s reported the need %(what)s"),
-        "unconfirmed": _("%(who)s took back that the need %(what)s is felt elsewhere"),
+        "voiced": _("%(who)s voiced the need %(what)s."),
+        "imported": _("%(who)s brought in the need %(what)s."),
+        "updated": _("%(who)s changed the need %(what)s."),
+        "added_evidence": _("%(who)s added evidence to %(what)s."),
+        "removed_evidence": _("%(who)s took evidence away from %(what)s."),
+        "met": _("%(who)s said that the need %(what)s is met."),
+        "reopened": _("%(who)s said that the need %(what)s is felt again."),
+        "withdrew": _("%(who)s took back a need."),
+        "merged": _("%(who)s merged the same need into %(on)s as a steward."),
+        "unmerged": _("%(who)s said as a steward that %(what)s and %(on)s are not the same."),
+        "unconfirmed": _("%(who)s took back that the need %(what)s is felt elsewhere."),
     },
 )
 
@@ -80,17 +96,28 @@ CONFIRMATION = Kind(
     is_public=lambda confirmation: confirmation.need.is_public and not confirmation.is_hidden,
     related=("need", "place"),
     owner_ids=lambda confirmation: (confirmation.person_id,),
-    set_hidden=lambda confirmation, hidden: _hide_confirmation(confirmation, hidden),
+    set_hidden=_hide_confirmation,
     sentences={
-        "confirmed": _("%(who)s feels it too: %(what)s"),
-        "updated": _("%(who)s said more on %(what)s"),
-        "hid": _("%(who)s hid a confirmation of %(what)s"),
-        "restored": _("%(who)s showed a confirmation of %(what)s again"),
-        "reported": _("%(who)s reported a confirmation of %(what)s"),
+        "confirmed": _("%(who)s feels it too: %(on)s."),
+        "updated": _("%(who)s said more on %(on)s."),
     },
 )
 
 
-def _hide_confirmation(confirmation: Confirmation, hidden: bool) -> None:
-    Confirmation.objects.filter(pk=confirmation.pk).update(is_hidden=hidden)
-    confirmation.is_hidden = hidden
+def _is_public_evidence(evidence: NeedEvidence) -> bool:
+    return evidence.need.is_public
+
+
+NEED_EVIDENCE = Kind(
+    name="need_evidence",
+    plural="needs-evidence",
+    label=_("Evidence of a need"),
+    model="needs.NeedEvidence",
+    title=lambda evidence: evidence.statement,
+    url=lambda evidence: f"{need_url(evidence.need)}#evidence-{evidence.pk}",
+    is_public=_is_public_evidence,
+    related=("need",),
+    owner_ids=lambda evidence: (evidence.added_by_id,),
+)
+
+KINDS = (NEED, CONFIRMATION, NEED_EVIDENCE)

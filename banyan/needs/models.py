@@ -41,7 +41,10 @@ class Need(models.Model):
         "people.Organisation", on_delete=models.SET_NULL, null=True, blank=True, related_name="needs"
     )
     state = models.CharField(max_length=10, choices=NeedState, default=NeedState.OPEN)
+    state_before_hiding = models.CharField(max_length=10, choices=NeedState, blank=True, default="")
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from")
+    merge_reason = models.CharField(max_length=200, blank=True, default="")
+    # Kept by triggers: how many said "here too", here or on a need merged into it, and how many such needs there are.
     confirmation_count = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
     source = models.CharField(max_length=60, blank=True, default="")
@@ -56,11 +59,20 @@ class Need(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(state="merged", merged_into__isnull=False)
-                | (~models.Q(state="merged") & models.Q(merged_into__isnull=True)),
+                | models.Q(state="hidden")
+                | (~models.Q(state__in=["merged", "hidden"]) & models.Q(merged_into__isnull=True)),
                 name="merged_need_names_its_target",
             ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("id")),
+                name="need_is_not_merged_into_itself",
+            ),
         ]
-        indexes = [models.Index(fields=["state", "-id"]), models.Index(fields=["place", "state"])]
+        indexes = [
+            models.Index(fields=["state", "-id"]),
+            models.Index(fields=["place", "state"]),
+            models.Index(fields=["state", "-confirmation_count", "-id"], name="needs_by_voices"),
+        ]
 
     def __str__(self) -> str:
         return self.title

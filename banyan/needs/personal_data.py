@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from banyan.needs.models import Confirmation, Need, NeedEvidence, NeedState
@@ -23,8 +22,6 @@ def _withdraw_needs(person: Any) -> None:
 
 
 def _withdraw_confirmations(person: Any) -> None:
-    for need_id in Confirmation.objects.filter(person=person).values_list("need_id", flat=True):
-        Need.objects.filter(pk=need_id).update(confirmation_count=F("confirmation_count") - 1)
     Confirmation.objects.filter(person=person).delete()
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from banyan.commons.models import Place, Theme
+from banyan.commons.models import Place, SuggestionList, Theme
 from banyan.commons.paging import Page, page_by_key
 from banyan.needs.models import Confirmation, Need, NeedEvidence, NeedState
 
-VISIBLE = (NeedState.OPEN, NeedState.MET)
-ORDERS = {"newest": ("-id",), "most_felt": ("-confirmation_count", "-id")}
+VISIBLE: Final = (NeedState.OPEN, NeedState.MET)
+ORDERS: Final = {"newest": ("-id",), "most_felt": ("-confirmation_count", "-id")}
+CONFIRMATIONS_ON_A_PAGE: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class NeedFilter:
 
 @dataclass(frozen=True, slots=True)
 class NeedInFull:
-    """A need with all that its page shows. `voices` are the needs merged into it, with their own stories."""
+    """A need with all that its page shows. `voices` are the needs merged into it, with their own stories; confirmations
+    and evidence are of all of them. `places` are those where it is felt, its own first, each once."""
 
     need: Need
     themes: Sequence[Theme]
@@ -37,80 +39,117 @@ class NeedInFull:
     evidence: Sequence[NeedEvidence]
     voices: Sequence[Need]
     places: Sequence[Place]
-    people_affected: int | None
-    own_confirmations: Sequence[Confirmation] = field(default_factory=tuple)
+    own_confirmations: Sequence[Confirmation]
+
+    @property
+    def people_elsewhere(self) -> int:
+        """How many people are affected in the other places, as people there say. Of places that lie in one another, or
+        that several speak of, only the largest figure counts, so that nobody is counted twice."""
+        told = [(voice.place, voice.people_affected) for voice in self.voices]
+        told += [(confirmation.place, confirmation.people_affected) for confirmation in self.confirmations]
+        counted: list[Place] = [self.need.place]
+        total = 0
+        for place, number in sorted(told, key=lambda one: -(one[1] or 0)):
+            if number and not any(_overlap(place, other) for other in counted):
+                counted.append(place)
+                total += number
+        return total
+
+    @property
+    def others(self) -> int:
+        """How many confirmations the page leaves out."""
+        return max(0, self.need.confirmation_count - len(self.voices) - len(self.confirmations))
+
+
+def _overlap(one: Place, other: Place) -> bool:
+    return one.pk in (other.ancestors or [other.pk]) or other.pk in (one.ancestors or [one.pk])
 
 
 def needs_page(chosen: NeedFilter, *, cursor: str = "", size: int = 20) -> Page[Need]:
-    """One page of needs, with place and themes; three queries."""
-    rows = with_card(Need.objects.all())
+    """One page of needs, with place and themes, in two queries; nothing for a state or an order that is unknown."""
     if chosen.state not in VISIBLE or chosen.order not in ORDERS:
         return Page([], "", "")
-    rows = rows.filter(state=chosen.state)
+    rows = with_card(Need.objects.filter(state=chosen.state))
     if chosen.place is not None:
-        rows = rows.filter(
-            Q(place__ancestors__contains=[chosen.place.pk])
-            | Q(pk__in=Confirmation.objects.filter(place__ancestors__contains=[chosen.place.pk]).values("need_id"))
-        )
+        rows = rows.filter(_felt_in(chosen.place))
     if chosen.theme is not None:
-        rows = rows.filter(
-            pk__in=Need.themes.through.objects.filter(
-                Q(theme_id=chosen.theme.pk) | Q(theme__parent_id=chosen.theme.pk)
-            ).values("need_id")
-        )
+        rows = rows.filter(pk__in=_on(chosen.theme))
     if chosen.language:
         rows = rows.filter(language=chosen.language)
     return page_by_key(rows, order=ORDERS[chosen.order], cursor=cursor, size=size)
 
 
+def _felt_in(place: Place) -> Q:
+    """Voiced for the place or for what lies in it, there or by a need that was merged, or confirmed there."""
+    there = {"place__ancestors__contains": [place.pk]}
+    voices = Need.objects.filter(state=NeedState.MERGED, **there).values("merged_into_id")
+    said = Confirmation.objects.filter(is_hidden=False, **there)
+    family = Q(pk__in=said.values("need_id")) | Q(pk__in=said.values("need__merged_into_id"))
+    return Q(**there) | Q(pk__in=voices) | family
+
+
+def _on(theme: Theme) -> Any:
+    """Ids of the needs on a theme or on one of its targets."""
+    ties = Need.themes.through.objects.filter(Q(theme_id=theme.pk) | Q(theme__parent_id=theme.pk))
+    return ties.values("need_id")
+
+
 def with_card(rows: QuerySet[Need]) -> QuerySet[Need]:
-    """With what a card shows, in two queries more."""
-    return (
-        rows.select_related("place")
-        .defer("tried")
-        .prefetch_related(Prefetch("themes", queryset=Theme.objects.order_by("order")))
-    )
+    """With what a card shows, in one query more."""
+    themes = Prefetch("themes", queryset=Theme.objects.order_by("order"))
+    return rows.select_related("place").defer("tried").prefetch_related(themes)
+
+
+def need_found(pk: int) -> Need | None:
+    """The need with what its head shows, whatever its state. One query."""
+    joined = ("place__parent__parent", "voiced_by", "organisation", "merged_into__place")
+    return Need.objects.select_related(*joined).filter(pk=pk).first()
 
 
 def need_in_full(need: Need, *, reader: Any = None) -> NeedInFull:
     """All that a need's page shows, in five queries however much there is."""
-    family = [need.pk]
     voices = list(
-        Need.objects.filter(merged_into=need).select_related("place", "voiced_by", "organisation").order_by("pk")
+        Need.objects.filter(merged_into=need, state=NeedState.MERGED)
+        .select_related("place", "voiced_by", "organisation")
+        .order_by("pk")
     )
-    family += [voice.pk for voice in voices]
+    family = [need.pk, *(voice.pk for voice in voices)]
     said = list(
         Confirmation.objects.filter(need_id__in=family, is_hidden=False)
         .select_related("place", "person")
-        .order_by("-at", "-pk")[:200]
+        .order_by("-at", "-pk")[:CONFIRMATIONS_ON_A_PAGE]
     )
-    evidence = list(
-        NeedEvidence.objects.filter(need_id__in=family).select_related("added_by", "need").order_by("-year", "-pk")
-    )
-    places = {place.pk: place for place in [need.place, *(v.place for v in voices), *(c.place for c in said)]}
-    counted = [n for n in [need.people_affected, *(v.people_affected for v in voices)] if n]
-    counted += [c.people_affected for c in said if c.people_affected]
-    own = tuple(c for c in said if reader is not None and c.person_id == reader.pk)
+    evidence = NeedEvidence.objects.filter(need_id__in=family).select_related("added_by", "need")
+    own = [c for c in said if reader is not None and reader.is_authenticated and c.person_id == reader.pk]
     return NeedInFull(
-        need=need, themes=list(need.themes.order_by("order")), confirmations=said, evidence=evidence, voices=voices,
-        places=list(places.values()), people_affected=sum(counted) if counted else None, own_confirmations=own,
-    )  # fmt: skip
+        need=need,
+        themes=list(need.themes.order_by("order")),
+        confirmations=said,
+        evidence=list(evidence.order_by("-year", "-pk")),
+        voices=voices,
+        places=_each_once([need.place, *(voice.place for voice in voices), *(c.place for c in said)]),
+        own_confirmations=own,
+    )
+
+
+def _each_once(places: Iterable[Place]) -> list[Place]:
+    return list({place.pk: place for place in places}.values())
+
+
+def has_suggestions(need: Need) -> bool:
+    """Whether it was worked out by now which solutions could meet the need."""
+    return SuggestionList.objects.filter(on_kind="need", on_id=need.pk).exists()
 
 
 def needs_in_place(place: Place, *, most: int = 6) -> list[Need]:
     """The most felt open needs of a place and what lies in it."""
-    rows = Need.objects.filter(state=NeedState.OPEN, place__ancestors__contains=[place.pk])
+    rows = Need.objects.filter(_felt_in(place), state=NeedState.OPEN)
     return list(with_card(rows).order_by("-confirmation_count", "-pk")[:most])
 
 
 def needs_of_theme(theme: Theme, *, most: int = 6) -> list[Need]:
     """The most felt open needs of a theme and its targets."""
-    rows = Need.objects.filter(
-        state=NeedState.OPEN,
-        pk__in=Need.themes.through.objects.filter(Q(theme_id=theme.pk) | Q(theme__parent_id=theme.pk)).values(
-            "need_id"
-        ),
-    )
+    rows = Need.objects.filter(pk__in=_on(theme), state=NeedState.OPEN)
     return list(with_card(rows).order_by("-confirmation_count", "-pk")[:most])
 
 

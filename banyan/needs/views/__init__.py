@@ -1,0 +1,1 @@
+"""Pages of needs: reading, voicing, joining in, and merging by stewards."""
