@@ -11,7 +11,12 @@ from django.utils.translation import check_for_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from banyan.commons.models import Place
+from banyan.commons.models.places import PlaceKind
+from banyan.commons.queries.presence import counts_by_place
+from banyan.commons.views.maps import map_of_counts
 from banyan.needs.queries import newest_needs
+from banyan.solutions.queries.lists import newest_proven
 from banyan.web.context import THEME_COOKIE
 from banyan.web.queries import network_figures
 
@@ -21,7 +26,18 @@ _YEAR = 365 * 24 * 3600
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The front page."""
-    context = {"figures": network_figures(), "needs": newest_needs(most=6)}
+    countries = list(Place.objects.filter(kind=PlaceKind.COUNTRY))
+    counts = counts_by_place()
+    context = {
+        "figures": network_figures(),
+        "needs": newest_needs(most=6),
+        "solutions": newest_proven(most=6),
+        "map": map_of_counts(countries, counts),
+        "presence": sorted(
+            ((country, counts[country.pk]) for country in countries if country.pk in counts),
+            key=lambda row: (-row[1].total, row[0].local_name),
+        ),
+    }
     return render(request, "home.html", context)
 
 
