@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,25 @@ from hypothesis import strategies as st
 from banyan.commons.comparison import compare_fields, compare_lists, compare_texts, join_changes
 
 _PIECES = st.sampled_from(
-    ["the ", "a pump", "water", ". ", ", ", "\n", " ", "école", "ماء ", "我們", "！", "é", "ni", "0.85", "\u200d", "🌱", "it's "]
+    [
+        "the ",
+        "a pump",
+        "water",
+        ". ",
+        ", ",
+        "\n",
+        " ",
+        "école",
+        "ماء ",
+        "我們",
+        "！",
+        "é",
+        "ni",
+        "0.85",
+        "\u200d",
+        "🌱",
+        "it's ",
+    ]
 )
 TEXTS = st.one_of(st.text(max_size=80), st.lists(_PIECES, max_size=60).map("".join))
 
@@ -32,8 +51,8 @@ def test_both_texts_can_be_read_out_of_their_comparison(old, new):
     assert new_of(parts) == new
     assert all(text for _operation, text in parts)
     operations = [operation for operation, _text in parts]
-    assert all(one != other for one, other in zip(operations, operations[1:], strict=False))
-    assert ("added", "removed") not in zip(operations, operations[1:], strict=False)
+    assert all(one != other for one, other in pairwise(operations))
+    assert ("added", "removed") not in pairwise(operations)
 
 
 @given(TEXTS)
