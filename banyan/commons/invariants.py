@@ -36,7 +36,7 @@ def _unknown_kinds() -> list[str]:
     known = [kind.name for kind in all_kinds()]
     found = []
     for model in (Activity, Watch, SearchEntry):
-        strangers = model.objects.exclude(kind__in=known).values_list("kind", flat=True).distinct()  # type: ignore[attr-defined]
+        strangers = model.objects.exclude(kind__in=known).values_list("kind", flat=True).distinct()
         found += [f"{model.__name__} speaks of the unknown kind {name!r}" for name in strangers]
     return found
 

@@ -39,4 +39,4 @@ def _unread(request: HttpRequest) -> int:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return 0
-    return user.notifications.filter(read_at__isnull=True)[:100].count()
+    return int(user.notifications.filter(read_at__isnull=True)[:100].count())

