@@ -17,7 +17,7 @@ from banyan.needs.models import Confirmation
 from banyan.solutions.models import SolutionState
 from banyan.solutions.suggestions import services
 from banyan.solutions.suggestions.queries import suggestions_for
-from banyan.solutions.suggestions.working_out import work_out
+from banyan.solutions.suggestions.working_out import COUNTRIES_SHOWN, work_out
 from tests.solutions.suggestion_ground import lay_ground, need, put_in_search, register_missing_kinds, solution
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +98,8 @@ def test_a_solution_gets_needs_and_the_countries_where_it_is_likely_to_be_needed
     countries = found.by_kind["place"]
     assert "Uganda" in titles(countries)[:2]
     assert "Kenya" not in titles(countries) and "Tanzania" not in titles(countries)  # it runs there
-    assert all(country.reasons for country in countries)
+    assert all(country.reasons for country in countries[:COUNTRIES_SHOWN])
+    assert len(countries) > COUNTRIES_SHOWN  # the rest is for the map
 
 
 def test_a_place_gets_what_could_come_and_a_bundle(ground):
@@ -275,6 +276,7 @@ def test_the_panels_of_a_page_cost_four_queries_however_much_is_suggested(
 def test_panels_show_reasons_and_let_only_people_who_signed_in_set_aside(ground, page, person):
     visitor, member = page("need", ground.water), page("need", ground.water, person)
     assert "Solar water pumps" in visitor and "Works on the same goals" in visitor
+    assert "<svg" in page("solution", ground.pumps)  # the map
     assert "<form" not in visitor and "csrfmiddlewaretoken" not in visitor
     assert f"/solutions/suggestions/need/{ground.water.pk}/solution/{ground.pumps.pk}/dismiss/" in member
     assert "A bundle for this place" in page("place", ground.places["UG"])
@@ -316,6 +318,9 @@ def test_confirmations_elsewhere_count_as_voiced_there(ground, other_person):
     Confirmation.objects.create(need=ground.water, person=other_person, place=ground.places["ML"])
     put_in_search(ground.water)
     work_out("solution", ground.pumps.pk)
+    work_out("place", ground.places["ML"].pk)
+    answered = suggestions_for(ground.places["ML"]).bundle.answers
+    assert "Safe water for our villages" in [need.title for answer in answered for need in answer.needs]
     mali = next(one for one in suggestions_for(ground.pumps).by_kind["place"] if one.title == "Mali")
     assert any(reason.startswith("Needs like it have been voiced here") for reason in mali.reasons)
 

@@ -57,9 +57,9 @@ def need_profiles(ids: Sequence[int], *, model: str) -> list[NeedProfile]:
 
 
 def need_profiles_in(place_id: int, *, model: str, most: int) -> list[NeedProfile]:
-    """Profiles of open needs voiced in a place or anywhere within it, those that most people feel first."""
+    """Profiles of open needs voiced or confirmed in a place or within it, those that most people feel first."""
     statement = _NEEDS + (
-        " AND p.ancestors @> ARRAY[%(place)s::bigint]"
+        " AND e.place_ids @> ARRAY[%(place)s::bigint]"
         " ORDER BY n.confirmation_count DESC, n.people_affected DESC NULLS LAST, n.id DESC LIMIT %(most)s"
     )
     return [_need(row) for row in _rows(statement, {"place": place_id, "model": model, "most": most})]

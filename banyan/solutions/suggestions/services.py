@@ -86,13 +86,12 @@ def mark_stale(kind: str, ids: Iterable[int]) -> None:
 
 
 def _places_of_needs(ids: Sequence[int]) -> list[int]:
-    """The places of needs and the countries and subdivisions that they lie in."""
+    """The places where needs were voiced or confirmed, and the countries and subdivisions that these lie in."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT DISTINCT a.id FROM needs_need n JOIN commons_place p ON p.id = n.place_id
-            JOIN commons_place a ON a.id = ANY(p.ancestors)
-            WHERE n.id = ANY(%s) AND a.kind IN ('country', 'subdivision', 'locality')
+            SELECT DISTINCT p.id FROM commons_searchentry e JOIN commons_place p ON p.id = ANY(e.place_ids)
+            WHERE e.kind = 'need' AND e.object_id = ANY(%s) AND p.kind IN ('country', 'subdivision', 'locality')
             """,
             [list(ids)],
         )

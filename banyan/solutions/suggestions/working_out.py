@@ -21,6 +21,7 @@ from banyan.solutions.suggestions.profiles import need_profiles, need_profiles_i
 
 SHOWN: Final = 12
 COUNTRIES_SHOWN: Final = 15
+COUNTRIES_ON_THE_MAP: Final = 40
 REASONS_KEPT: Final = 5
 NEEDS_OF_A_PLACE: Final = 60
 MOST_DISMISSALS: Final = 2000
@@ -90,9 +91,9 @@ def _for_solution(pk: int, known: Background) -> dict[str, Any] | None:
         known.knowledge,
         voiced=needs,
         dismissals=_dismissals("solution", pk, "place"),
-        count=COUNTRIES_SHOWN,
+        count=COUNTRIES_ON_THE_MAP,
     )
-    return {"need": _kept(fitting), "place": _kept(countries)}
+    return {"need": _kept(fitting), "place": _kept(countries, explained=COUNTRIES_SHOWN)}
 
 
 def _for_place(pk: int, known: Background) -> dict[str, Any] | None:
@@ -163,21 +164,23 @@ def _bundle(
     }
 
 
-def _kept(ranking: Ranking) -> list[dict[str, Any]]:
+def _kept(ranking: Ranking, *, explained: int = SHOWN) -> list[dict[str, Any]]:
+    """Suggestions as they are kept; those after the first `explained` are for the map alone, which says no reasons."""
     return [
         {
             "id": suggestion.key,
             "score": round(suggestion.score, 4),
-            "reasons": [_reason(reason) for reason in _worth_keeping(suggestion.reasons)],
+            "reasons": [_reason(reason) for reason in _worth_keeping(suggestion.reasons)] if number < explained else [],
         }
-        for suggestion in ranking.suggestions
+        for number, suggestion in enumerate(ranking.suggestions)
     ]
 
 
 def _worth_keeping(reasons: Sequence[Reason]) -> list[Reason]:
-    """The strongest, and always what speaks against."""
+    """The strongest, and always what speaks against, in third place so that no page cuts it off."""
     against = [reason for reason in reasons if reason.code == "dismissed_before"]
-    return [reason for reason in reasons if reason not in against][:REASONS_KEPT] + against
+    speaking_for = [reason for reason in reasons if reason not in against][:REASONS_KEPT]
+    return [*speaking_for[:2], *against, *speaking_for[2:]]
 
 
 def _reason(reason: Reason) -> dict[str, Any]:

@@ -4,7 +4,7 @@ Four lists of candidates are made, each in its own order: titles that hold any o
 them, things close in meaning, and things close in meaning in a place that the words name. They are fused by reciprocal
 rank (Cormack, Clarke and Büttcher, "Reciprocal rank fusion outperforms Condorcet and individual rank learning methods",
 2009): a thing scores the sum of weight / (60 + rank) over the lists it is in. Ranks need no common scale, which words
-and cosines do not have. What the reader can read comes a little earlier.
+and cosines do not have. What the reader can read comes a little earlier, people who are only close in meaning later.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ from banyan.commons.words import Query, languages_of_query, parse_query
 WEIGHTS: Final = {"title": 0.8, "text": 1.0, "meaning": 1.0, "here": 0.5}
 SMOOTHING: Final = 60  # ranks beyond the first few differ little
 READABLE_BONUS: Final = 1.05
+# The few lines of a profile are close to every short query.
+PERSON_BY_MEANING_ALONE: Final = 0.8
 TITLES_LOOKED_AT, TITLES_KEPT, TEXTS_LOOKED_AT, NEAREST = 600, 200, 300, 60
 LEAST_CLOSENESS: Final = 0.6  # of the closest one's; cosines have no fixed mark
 LARGEST_PAGE: Final = 100
@@ -203,7 +205,9 @@ def _found(
         FROM listed GROUP BY id
     ), candidates AS MATERIALIZED (
         SELECT id, lists, kind, stage, language,
-               score * CASE WHEN languages && %(reads)s::varchar[] THEN {READABLE_BONUS} ELSE 1 END AS score
+               score * CASE WHEN languages && %(reads)s::varchar[] THEN {READABLE_BONUS} ELSE 1 END
+                     * CASE WHEN kind = 'person' AND lists <@ ARRAY['meaning', 'here']
+                            THEN {PERSON_BY_MEANING_ALONE} ELSE 1 END AS score
         FROM fused JOIN commons_searchentry e USING (id){f" WHERE e.words @@ {words.without}" if words.without else ""}
     ), page AS (
         SELECT id, lists, score FROM candidates ORDER BY score DESC, id DESC OFFSET %(offset)s LIMIT %(limit)s
@@ -303,12 +307,11 @@ def _reasons(
     """Why one result is there, in sentences."""
     said = []
     lists = set(row["lists"])
-    if lists & {"title", "text"}:
-        seen = dict.fromkeys(word.lower() for word in words)
-        if seen:
-            said.append(gettext("Contains your words: %(words)s.") % {"words": ", ".join(list(seen)[:6])})
-        else:
-            said.append(gettext("Contains other forms of your words."))
+    seen = dict.fromkeys(word.lower() for word in words)
+    if seen:
+        said.append(gettext("Contains your words: %(words)s.") % {"words": ", ".join(list(seen)[:6])})
+    elif lists & {"title", "text"}:
+        said.append(gettext("Contains other forms of your words."))
     if lists & {"meaning", "here"}:
         if row["language"] != language:
             said.append(
