@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 from babel.core import get_global
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.cache import cache
 from django.db import connection
+from django.db.models import OuterRef, QuerySet
 from django.db.models.enums import TextChoices
+from django.db.models.functions import JSONObject
 from django.utils.translation import get_language
 
 from banyan.commons.models import Indicator, IndicatorValue, Place
@@ -22,14 +25,15 @@ from banyan.methods.matching import Countries, Indicators
 OLDEST_FIGURE: Final = 15  # years before the newest from which a figure counts as missing
 OFFICIAL_SHARE: Final = 0.5  # an official language reaches schools and laws beyond those who speak it at home
 
-# With every latest figure: whether its country is one of the same income group, and in the same part of the world.
 _LATEST: Final = """
-SELECT DISTINCT ON (v.place_id, v.indicator_id) v.place_id, v.indicator_id, v.year, v.value,
-    p.income_group <> '' AND p.income_group = %(income)s, p.ancestors @> ARRAY[%(continent)s::bigint]
+SELECT DISTINCT ON (v.place_id, v.indicator_id) v.place_id, v.indicator_id, v.year, v.value, p.income_group,
+    coalesce(p.ancestors[2], 0)
 FROM commons_indicatorvalue v JOIN commons_place p ON p.id = v.place_id
-WHERE p.kind = 'country' AND v.year > (SELECT max(year) FROM commons_indicatorvalue) - %(oldest)s
+WHERE p.kind = 'country' AND v.year > (SELECT max(year) FROM commons_indicatorvalue) - %s
 ORDER BY v.place_id, v.indicator_id, v.year DESC
 """
+_KEPT_AS: Final = "indicators:latest"
+_KEPT_FOR: Final = 300  # seconds
 
 
 class Peers(TextChoices):
@@ -72,13 +76,23 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """One indicator of a place over the years that have a figure."""
+
+    years: tuple[int, ...]
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceFigures:
-    """All comparisons of a country, by goal; with whom, and what is not measured there."""
+    """All comparisons of a country, by goal; with whom, what is not measured there, and every indicator over the years,
+    by the indicator's id."""
 
     peers: Peers
     peer_count: int
     comparisons: tuple[Comparison, ...]
     missing: tuple[Indicator, ...]
+    series: dict[int, Series]
 
 
 def indicator_name(indicator: Indicator) -> str:
@@ -89,33 +103,49 @@ def indicator_name(indicator: Indicator) -> str:
 @dataclass(frozen=True, slots=True)
 class _Latest:
     """The latest figure of every country and indicator: values and years of shape (countries, indicators); and of each
-    country, whether it shares the income group and the part of the world of the one that was asked about."""
+    country its income group and the id of its part of the world."""
 
     places: npt.NDArray[np.int64]
     indicators: npt.NDArray[np.int64]
     values: npt.NDArray[np.float64]
     years: npt.NDArray[np.int64]
-    same_income: npt.NDArray[np.bool_]
-    same_continent: npt.NDArray[np.bool_]
+    income_groups: npt.NDArray[np.str_]
+    continents: npt.NDArray[np.int64]
 
 
-def _latest_figures(place: Place | None = None) -> _Latest:
-    """Costs one query."""
-    about = {
-        "income": place.income_group if place else "",
-        "continent": place.ancestors[1] if place and len(place.ancestors) > 2 else 0,
-        "oldest": OLDEST_FIGURE,
-    }
+def _latest_figures() -> _Latest:
+    """At most five minutes old, and as new as the last import where that ran in this process. Costs one query or none:
+    reading some ten thousand rows at each look would be by far the dearest part of a place's page."""
+    kept: _Latest | None = cache.get(_KEPT_AS)
+    if kept is None:
+        kept = _read_latest_figures()
+        cache.set(_KEPT_AS, kept, _KEPT_FOR)
+    return kept
+
+
+def forget_latest_figures() -> None:
+    """Read figures afresh at the next look; for after an import."""
+    cache.delete(_KEPT_AS)
+
+
+def _read_latest_figures() -> _Latest:
     with connection.cursor() as cursor:
-        cursor.execute(_LATEST, about)
+        cursor.execute(_LATEST, [OLDEST_FIGURE])
         rows = cursor.fetchall()
-    table = np.array(rows, dtype=np.float64).reshape(-1, 6)
+    table = np.array([row[:4] for row in rows], dtype=np.float64).reshape(-1, 4)
     places, first, row = np.unique(table[:, 0].astype(np.int64), return_index=True, return_inverse=True)
     indicators, column = np.unique(table[:, 1].astype(np.int64), return_inverse=True)
     values = np.full((len(places), len(indicators)), np.nan)
     years = np.zeros(values.shape, dtype=np.int64)
     values[row, column], years[row, column] = table[:, 3], table[:, 2].astype(np.int64)
-    return _Latest(places, indicators, values, years, table[first, 4] > 0, table[first, 5] > 0)
+    return _Latest(
+        places,
+        indicators,
+        values,
+        years,
+        np.array([rows[number][4] for number in first], dtype=np.str_),
+        np.array([rows[number][5] for number in first], dtype=np.int64),
+    )
 
 
 LEAST_PEERS: Final = 5
@@ -125,15 +155,16 @@ def figures_of_place(place: Place) -> PlaceFigures | None:
     """A country's latest figures beside its peers': countries of its income group in its part of the world, where there
     are five or more, else of its income group, else of its region, else all. None where nothing is measured in it.
 
-    Costs two queries for any number of countries and indicators.
+    Costs two queries at most, for any number of countries and indicators.
     """
-    latest = _latest_figures(place)
+    latest = _latest_figures()
     at = np.flatnonzero(latest.places == place.pk)
     if not len(at):
         return None
     here = int(at[0])
     kind, members = _peers(place, latest)
-    known = {indicator.pk: indicator for indicator in Indicator.objects.select_related("theme")}
+    known = {indicator.pk: indicator for indicator in _indicators_with_series(place)}
+    series = {pk: _series(indicator) for pk, indicator in known.items()}
     comparisons, missing = [], []
     for column, pk in enumerate(latest.indicators):
         indicator = known.pop(int(pk))
@@ -151,7 +182,8 @@ def figures_of_place(place: Place) -> PlaceFigures | None:
         )
     missing += known.values()
     comparisons.sort(key=lambda one: _by_goal(one.indicator))
-    return PlaceFigures(kind, int(members.sum()), tuple(comparisons), tuple(sorted(missing, key=_by_goal)))
+    missing.sort(key=_by_goal)
+    return PlaceFigures(kind, int(members.sum()), tuple(comparisons), tuple(missing), series)
 
 
 def _by_goal(indicator: Indicator) -> tuple[int, str]:
@@ -185,37 +217,32 @@ def _comparison(
 def _peers(place: Place, latest: _Latest) -> tuple[Peers, npt.NDArray[np.bool_]]:
     """With whom a place is compared, and which rows these are."""
     others = latest.places != place.pk
+    income = (latest.income_groups == place.income_group) & bool(place.income_group)
+    continent = latest.continents == (place.ancestors[1] if len(place.ancestors) > 2 else -1)
     for kind, members in (
-        (Peers.INCOME_AND_REGION, others & latest.same_income & latest.same_continent),
-        (Peers.INCOME, others & latest.same_income),
-        (Peers.REGION, others & latest.same_continent),
+        (Peers.INCOME_AND_REGION, others & income & continent),
+        (Peers.INCOME, others & income),
+        (Peers.REGION, others & continent),
     ):
         if members.sum() >= LEAST_PEERS:
             return kind, members
     return Peers.WORLD, others
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
-    """One indicator of a place over the years that have a figure."""
+def _indicators_with_series(place: Place) -> QuerySet[Indicator]:
+    """Every indicator, with the place's figures as pairs of year and value in `points`."""
+    figures = (
+        IndicatorValue.objects.filter(indicator=OuterRef("pk"), place=place)
+        .order_by("year")
+        .values_list(JSONObject(year="year", value="value"))
+    )
+    return Indicator.objects.select_related("theme").annotate(points=ArraySubquery(figures))
 
-    indicator: Indicator
-    years: tuple[int, ...]
-    values: tuple[float, ...]
 
-
-def series_of_place(place: Place) -> dict[int, Series]:
-    """Every indicator of a place over the years, by the indicator's id. Costs one query."""
-    points: dict[int, list[tuple[int, float]]] = defaultdict(list)
-    indicators: dict[int, Indicator] = {}
-    rows = IndicatorValue.objects.filter(place=place).select_related("indicator").order_by("indicator_id", "year")
-    for row in rows:
-        indicators[row.indicator_id] = row.indicator
-        points[row.indicator_id].append((row.year, row.value))
-    return {
-        pk: Series(indicators[pk], tuple(year for year, _ in found), tuple(value for _, value in found))
-        for pk, found in points.items()
-    }
+def _series(indicator: Any) -> Series:
+    return Series(
+        tuple(point["year"] for point in indicator.points), tuple(float(point["value"]) for point in indicator.points)
+    )
 
 
 def latest_by_country(indicator: Indicator) -> dict[str, tuple[int, float]]:

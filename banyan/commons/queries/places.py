@@ -24,7 +24,6 @@ _CODE: Final = re.compile(r"[A-Z]{2,3}|[A-Z]{2}-[A-Z0-9]{1,4}|[0-9]{3}|id-[0-9]{
 _PARTED: Final = re.compile(r"^(?P<one>[^()]+)\((?P<other>[^()]+)\)\s*$")
 _FORMERLY: Final = re.compile(r"^(?:fmr|former|formerly|ex|anc|ancien|antes|also)\b[. ]*", re.IGNORECASE)
 _UP_TO_COUNTRY: Final = "parent__parent__parent"
-_UP_TO_WORLD: Final = "parent__parent__parent__parent__parent__parent__parent"
 
 
 class How(TextChoices):
@@ -68,29 +67,20 @@ def place_code(place: Place) -> str:
 
 def place_with_code(code: str) -> Place | None:
     """The place that `place_code` stands for, with what it lies in."""
-    return _with_parents(Place.objects.filter(_has_code(code))).first() if _CODE.fullmatch(code) else None
-
-
-def place_for_page(code: str) -> Place | None:
-    """The place that `place_code` stands for, joined with all that it lies in. Costs one query."""
-    found = Place.objects.filter(_has_code(code)).select_related(_UP_TO_WORLD)
-    return found.first() if _CODE.fullmatch(code) else None
-
-
-def places_around(place: Place) -> list[Place]:
-    """What a place lies in, from the world inwards, without itself. Asks nothing where the parents are joined."""
-    above = []
-    while place.parent is not None:
-        place = place.parent
-        above.append(place)
-    return above[::-1]
+    return _with_parents(Place.objects.filter(has_code(code))).first() if _CODE.fullmatch(code) else None
 
 
 def _with_parents(places: QuerySet[Place]) -> QuerySet[Place]:
     return places.select_related(_UP_TO_COUNTRY)
 
 
-def _has_code(code: str) -> Q:
+def is_place_code(code: str) -> bool:
+    """Whether a text has the form of what stands for places in addresses."""
+    return _CODE.fullmatch(code) is not None
+
+
+def has_code(code: str) -> Q:
+    """The condition that a place has this code or alpha-3 code, or is meant by \"id-42\"."""
     if code.startswith("id-"):
         return Q(pk=int(code[3:]))
     return Q(code=code) | Q(alpha3=code) if len(code) == 3 and code.isalpha() else Q(code=code)

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q, Sum
+from django.db.models import Func, Q, Sum
 
 from banyan.commons.models import Place, Presence, Theme
 from banyan.commons.models.places import PlaceKind
+from banyan.commons.queries.places import has_code, is_place_code
 from banyan.commons.text import fold
 
 
@@ -59,27 +60,54 @@ class Part:
     counts: Counts
 
 
-def parts_of(place: Place) -> list[Part]:
-    """What lies directly in a place, by name in the reader's language, with counts. Localities of which nothing public
-    speaks are left out. Costs one query."""
-    whole = Q(presences__theme=None, presences__stage="")
-    rows = Place.objects.filter(parent=place).annotate(
-        needs_here=Sum("presences__count", filter=whole & Q(presences__kind="need"), default=0),
-        solutions_here=Sum("presences__count", filter=whole & Q(presences__kind="solution"), default=0),
-        organisations_here=Sum("presences__count", filter=whole & Q(presences__kind="organisation"), default=0),
+@dataclass(frozen=True, slots=True)
+class PlaceAround:
+    """A place with what it lies in, from the world inwards, with what there is in it, and in each of its parts."""
+
+    place: Place
+    around: list[Place]
+    whole: Counts
+    parts: list[Part]
+
+
+def place_around(code: str) -> PlaceAround | None:
+    """The place that `place_code` stands for, with what is around and in it; None if there is none.
+
+    Parts come by name in the reader's language; localities of which nothing public speaks are left out. Every place's
+    parents are joined. Costs one query.
+    """
+    if not is_place_code(code):
+        return None
+    this = Place.objects.filter(has_code(code))
+    every = Q(presences__theme=None, presences__stage="")
+    rows = Place.objects.filter(
+        Q(pk__in=this.values("pk"))
+        | Q(parent__in=this.values("pk"))
+        | Q(pk__in=this.values_list(Func("ancestors", function="unnest")))
+    ).annotate(
+        needs_here=Sum("presences__count", filter=every & Q(presences__kind="need"), default=0),
+        solutions_here=Sum("presences__count", filter=every & Q(presences__kind="solution"), default=0),
+        organisations_here=Sum("presences__count", filter=every & Q(presences__kind="organisation"), default=0),
     )
+    found = {row.pk: row for row in rows}
+    place = next((row for row in found.values() if code in (row.code, row.alpha3, f"id-{row.pk}")), None)
+    if place is None:
+        return None
+    for row in found.values():
+        if row.parent_id in found:
+            row.parent = found[row.parent_id]
+    counts = {pk: Counts(row.needs_here, row.solutions_here, row.organisations_here) for pk, row in found.items()}
     parts = [
-        Part(row, Counts(row.needs_here, row.solutions_here, row.organisations_here))
-        for row in rows
-        if row.kind != PlaceKind.LOCALITY or row.needs_here or row.solutions_here or row.organisations_here
+        Part(row, counts[row.pk])
+        for row in found.values()
+        if row.parent_id == place.pk and (row.kind != PlaceKind.LOCALITY or counts[row.pk] != Counts())
     ]
-    return sorted(parts, key=lambda part: fold(part.place.local_name))
-
-
-def counts_in(place: Place) -> Counts:
-    """What there is in one place and in all that lies in it. Costs one query."""
-    rows = Presence.objects.filter(place=place, theme=None, stage="").values_list("kind", "count")
-    return _counts(dict(rows))
+    return PlaceAround(
+        place,
+        [found[pk] for pk in place.ancestors[:-1]],
+        counts[place.pk],
+        sorted(parts, key=lambda part: fold(part.place.local_name)),
+    )
 
 
 def counts_by_goal(place: Place | None = None) -> dict[int, Counts]:

@@ -16,6 +16,7 @@ from banyan.commons.errors import Invalid
 from banyan.commons.models import Indicator, Place, Theme
 from banyan.commons.models.places import PlaceKind
 from banyan.commons.permissions import can_bring_in_figures, require
+from banyan.commons.queries.indicators import forget_latest_figures
 from banyan.commons.queries.places import How, resolve_place
 from banyan.commons.reference.indicators import known_indicators
 from banyan.commons.services.activity import record
@@ -81,6 +82,7 @@ def import_indicators(
         if report.added or report.changed:
             facts = {"added": report.added, "changed": report.changed, "indicators": report.indicators}
             record(by, "measured", Place.objects.get(kind=PlaceKind.WORLD), facts=facts)
+            transaction.on_commit(forget_latest_figures)
     return report
 
 

@@ -16,7 +16,7 @@ from banyan.commons.models import Place, SearchEntry, Theme
 from banyan.commons.models.places import PlaceKind
 from banyan.commons.paging import Page
 from banyan.commons.place_kinds import theme_url
-from banyan.commons.queries.explore import Narrowing, public_things
+from banyan.commons.queries.explore import SNIPPET, Narrowing, public_things
 from banyan.commons.queries.presence import counts_by_place
 from banyan.commons.queries.search import known_stages
 from banyan.commons.queries.search.goals import all_themes
@@ -95,15 +95,21 @@ def _busiest(countries: list[Place], counts: Any, kind: str) -> list[tuple[Place
     return sorted((row for row in rows if row[1]), key=lambda row: (-row[1], row[0].name))
 
 
-def _shown(page: Page[SearchEntry], countries: list[Place]) -> list[tuple[SearchEntry, list[str], list[Any]]]:
-    """Entries with the names of their countries and their goals."""
+def _shown(page: Page[SearchEntry], countries: list[Place]) -> list[tuple[SearchEntry, str, list[str], list[Any]]]:
+    """Entries with the beginning of their text, the names of their countries, and their goals."""
     names = {country.pk: country.local_name for country in countries}
     goals: dict[int, Theme] = {theme.pk: theme for theme in all_themes() if theme.parent_id is None}
     return [
         (
             entry,
+            _beginning(entry.snippet),  # type: ignore[attr-defined]
             [names[pk] for pk in entry.place_ids if pk in names][:4],
             [(goals[pk], theme_url(goals[pk])) for pk in entry.theme_ids if pk in goals][:3],
         )
         for entry in page
     ]
+
+
+def _beginning(text: str) -> str:
+    """A text cut off between words."""
+    return text if len(text) < SNIPPET else text[: text.rfind(" ", SNIPPET // 2)].rstrip(" ,.;:") + "…"

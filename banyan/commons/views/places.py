@@ -25,17 +25,14 @@ from banyan.commons.queries.indicators import (
     Series,
     figures_of_place,
     indicator_name,
-    series_of_place,
 )
 from banyan.commons.queries.places import (
     full_name,
     place_code,
-    place_for_page,
-    places_around,
     places_like,
     resolve_place,
 )
-from banyan.commons.queries.presence import Counts, counts_by_place, counts_in, parts_of
+from banyan.commons.queries.presence import Counts, counts_by_place, place_around
 from banyan.commons.reference.incomes import INCOME_GROUPS
 from banyan.commons.text import fold
 from banyan.commons.views.maps import counts_in_words, map_of_counts
@@ -52,12 +49,11 @@ def suggest(request: HttpRequest) -> HttpResponse:
 
 
 @dataclass(frozen=True, slots=True)
-class RegionRow:
-    """A region of the list of countries, with those that lie directly in it."""
+class Continent:
+    """A part of the world, with its regions in order, and the countries that lie directly in each."""
 
-    region: Place
-    above: str
-    countries: list[tuple[Place, Counts]]
+    place: Place
+    regions: list[tuple[Place, list[tuple[Place, Counts]]]]
 
 
 @require_safe
@@ -75,48 +71,42 @@ def places(request: HttpRequest) -> HttpResponse:
         "resolution": resolution,
         "candidates": [(place, full_name(place)) for place in resolution.candidates] if resolution else [],
         "map": map_of_counts(countries, counts),
-        "regions": _by_region(wide, counts),
+        "continents": _by_continent(wide, counts),
     }
     return render(request, "commons/places.html", context)
 
 
-def _by_region(places: list[Place], counts: dict[int, Counts]) -> list[RegionRow]:
+def _by_continent(places: list[Place], counts: dict[int, Counts]) -> list[Continent]:
     by_id = {place.pk: place for place in places}
     inside: dict[int, list[tuple[Place, Counts]]] = {}
-    for place in places:
+    for place in sorted(places, key=lambda place: fold(place.local_name)):
         if place.kind == PlaceKind.COUNTRY and place.parent_id in by_id:
             inside.setdefault(place.parent_id, []).append((place, counts.get(place.pk, Counts())))
-    rows = []
-    for pk, countries in inside.items():
-        region = by_id[pk]
+    found: dict[int, Continent] = {}
+    for region in sorted((by_id[pk] for pk in inside), key=lambda place: fold(place.local_name)):
         top = by_id[region.ancestors[1]]
-        countries.sort(key=lambda row: fold(row[0].local_name))
-        rows.append(RegionRow(region, top.local_name if top != region else "", countries))
-    return sorted(rows, key=lambda row: (fold(row.above or row.region.local_name), fold(row.region.local_name)))
+        found.setdefault(top.pk, Continent(top, [])).regions.append((region, inside[region.pk]))
+    return sorted(found.values(), key=lambda continent: fold(continent.place.local_name))
 
 
 @require_safe
 def place(request: HttpRequest, code: str) -> HttpResponse:
     """One place: what is known of it, how it stands beside its peers, and what others have to do with it."""
-    found = place_for_page(code)
-    if found is None and code != code.upper():
-        found = place_for_page(code.upper())
-    if found is None:
+    page = place_around(code) or place_around(code.upper())
+    if page is None:
         raise Http404
+    found = page.place
     if place_code(found) != code:
         return redirect(place_url(found), permanent=True)
-    around = places_around(found)
-    counts = counts_in(found)
     figures = figures_of_place(found) if found.kind == PlaceKind.COUNTRY else None
     context = {
         "place": found,
-        "around": around,
-        "kicker": full_name(around[-1]) if around else "",
-        "counts": counts,
-        "counts_in_words": counts_in_words(counts),
+        "around": page.around,
+        "counts": page.whole,
+        "counts_in_words": counts_in_words(page.whole),
         "facts": _facts(found),
-        "parts": parts_of(found),
-        "standing": _standing(found, around, figures) if figures is not None else None,
+        "parts": page.parts,
+        "standing": _standing(found, page.around, figures) if figures is not None else None,
     }
     return render(request, "commons/place.html", context)
 
@@ -171,13 +161,12 @@ class Standing:
 
 
 def _standing(place: Place, around: list[Place], figures: PlaceFigures) -> Standing:
-    series = series_of_place(place)
     judged = [one for one in figures.comparisons if one.better_than is not None]
     lagging = sorted((one for one in judged if one.better_than < 0.5), key=lambda one: one.better_than)  # type: ignore[operator]
     leading = sorted((one for one in judged if one.better_than > 0.5), key=lambda one: -one.better_than)  # type: ignore[operator]
     drawn = {one.indicator.pk for one in (*lagging[:MOST_LAGGING], *leading[:MOST_LEADING])}
     shown = {
-        one.indicator.pk: _shown(place, one, series.get(one.indicator.pk), is_drawn=one.indicator.pk in drawn)
+        one.indicator.pk: _shown(place, one, figures.series.get(one.indicator.pk), is_drawn=one.indicator.pk in drawn)
         for one in figures.comparisons
     }
     return Standing(
