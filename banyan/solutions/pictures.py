@@ -1,4 +1,4 @@
-"""The lineage of a solution drawn as a tree of roots: what it goes back to above, what goes back to it below."""
+"""Pictures of a solution: where it runs, and its lineage as a tree of roots."""
 
 from __future__ import annotations
 
@@ -9,8 +9,13 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from banyan.solutions.models import Lineage, Solution
+from banyan.commons.charts import Shade, WorldMap, world_map
+from banyan.commons.models import Place
+from banyan.commons.models.places import PlaceKind
+from banyan.commons.place_kinds import place_url
+from banyan.solutions.models import Lineage, Solution, SolutionPlace
 from banyan.solutions.queries.lineage import LineageTie
 
 _ROW: Final = 46
@@ -19,6 +24,37 @@ _LEFT: Final = 14
 _WIDTH: Final = 460
 _LETTER: Final = 7.4  # the usual width of a letter at this size
 _FEWEST_TIES: Final = 2  # with fewer, a sentence says it better
+
+
+def running_map(rows: Sequence[SolutionPlace]) -> WorldMap | None:
+    """The countries where a solution runs, the more places the darker; None where it runs in no country known here.
+
+    The places' parents should be joined.
+    """
+    countries: dict[str, tuple[Place, int]] = {}
+    for row in rows:
+        country = _country_of(row.place)
+        if country is not None and country.code:
+            countries[country.code] = (country, countries.get(country.code, (country, 0))[1] + 1)
+    if not countries:
+        return None
+    shades = {
+        code: Shade(
+            country.local_name,
+            float(number),
+            ngettext("%(number)s place", "%(number)s places", number) % {"number": number},
+            place_url(country),
+        )
+        for code, (country, number) in countries.items()
+    }
+    return world_map(_("Where it runs"), shades, whole=True)
+
+
+def _country_of(place: Place) -> Place | None:
+    above: Place | None = place
+    while above is not None and above.kind in (PlaceKind.LOCALITY, PlaceKind.SUBDIVISION):
+        above = above.parent
+    return above if above is not None and above.kind == PlaceKind.COUNTRY else None
 
 
 def lineage_picture(solution: Solution, ties: Sequence[LineageTie]) -> SafeString:

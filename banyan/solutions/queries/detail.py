@@ -53,7 +53,7 @@ def solution_found(pk: int) -> Solution | None:
 def solution_in_full(solution: Solution) -> SolutionInFull:
     """All that the page of a solution from `solution_found` shows, in seven queries however much there is."""
     themes = list(solution.themes.order_by("order"))
-    places = list(solution.places.select_related("place__parent__parent").order_by("place__name", "pk"))
+    places = list(solution.places.select_related("place__parent__parent__parent").order_by("place__name", "pk"))
     evidence = list(
         Evidence.with_retracted.filter(solution=solution).select_related("place").order_by("-level", "-year", "-pk")
     )

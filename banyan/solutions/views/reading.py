@@ -17,7 +17,7 @@ from banyan.solutions.kinds import solution_url
 from banyan.solutions.licences import licence_meaning
 from banyan.solutions.models import EvidenceLevel, Solution, SolutionState
 from banyan.solutions.permissions import Standing, standing_of
-from banyan.solutions.pictures import lineage_picture
+from banyan.solutions.pictures import lineage_picture, running_map
 from banyan.solutions.views.found import seen_or_404, solution_or_404
 
 
@@ -73,7 +73,7 @@ def _page_of(solution: Solution, standing: Standing) -> dict[str, Any]:
         "above": above,
         "below": below,
         "lineage_picture": lineage_picture(solution, full.lineage),
-        "is_in_team": standing.is_in_team,
+        "map": running_map(full.running),
     }
 
 
