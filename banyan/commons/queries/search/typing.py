@@ -13,6 +13,7 @@ from banyan.commons.queries.search.labels import kind_label
 from banyan.commons.words import LONGEST_WORD, folded, parse_query
 
 LEAST_LETTERS: Final = 2
+TELLING_LETTERS: Final = 5
 TITLES_LOOKED_AT: Final = 200
 TITLES, PLACES, THEMES = 6, 2, 2
 
@@ -36,13 +37,20 @@ def offers_while_typing(typed: str) -> list[Offer]:
     beginning = folded(typed)
     if len(beginning) < LEAST_LETTERS and not any(ord(sign) > 0x2E80 for sign in beginning):
         return []
-    return [*_places(typed), *_themes(beginning), *_titles(typed)]
+    return [*_places(typed, beginning), *_themes(beginning), *_titles(typed)]
 
 
-def _places(typed: str) -> list[Offer]:
+def _places(typed: str, beginning: str) -> list[Offer]:
+    """Few letters begin some name of many a country in some language; they count only in those of the interface."""
+    found = [
+        place
+        for place in places_like(typed, limit=PLACES * 4)
+        if len(beginning) >= TELLING_LETTERS
+        or any(folded(str(name)).startswith(beginning) for name in (place.name, *place.names.values()))
+    ]
     return [
         Offer(full_name(place), "place", place.get_kind_display(), filter="place", value=place_code(place))
-        for place in places_like(typed, limit=PLACES)
+        for place in found[:PLACES]
     ]
 
 
