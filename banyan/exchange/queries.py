@@ -83,7 +83,7 @@ def exported_needs() -> QuerySet[Need]:
     """Public needs with all that an export tells of them."""
     return (
         Need.objects.filter(state__in=(NeedState.OPEN, NeedState.MET))
-        .select_related("place__parent__parent", "organisation")
+        .select_related("place__parent__parent__parent", "organisation")
         .prefetch_related("themes", "evidence")
     )
 
@@ -95,8 +95,8 @@ def exported_solutions() -> QuerySet[Solution]:
         .select_related("organisation")
         .prefetch_related(
             "themes",
-            Prefetch("places", SolutionPlace.objects.select_related("place__parent__parent")),
-            Prefetch("evidence", Evidence.objects.select_related("place__parent__parent")),
+            Prefetch("places", SolutionPlace.objects.select_related("place__parent__parent__parent")),
+            Prefetch("evidence", Evidence.objects.select_related("place__parent__parent__parent")),
             Prefetch("ancestry", Lineage.objects.select_related("parent")),
         )
     )
@@ -106,20 +106,22 @@ def exported_organisations() -> QuerySet[Organisation]:
     """Public organisations with all that an export tells of them."""
     return (
         Organisation.objects.filter(is_hidden=False)
-        .select_related("home__parent__parent")
-        .prefetch_related("themes", Prefetch("serves", Place.objects.select_related("parent__parent")))
+        .select_related("home__parent__parent__parent")
+        .prefetch_related("themes", Prefetch("serves", Place.objects.select_related("parent__parent__parent")))
     )
 
 
 def exported_confirmations() -> QuerySet[Confirmation]:
     """Confirmations of public needs, without who made them."""
-    return Confirmation.objects.filter(need__in=public_need_ids()).select_related("need", "place__parent__parent")
+    return Confirmation.objects.filter(need__in=public_need_ids()).select_related(
+        "need", "place__parent__parent__parent"
+    )
 
 
 def exported_evidence() -> QuerySet[Evidence]:
     """Standing evidence of public solutions."""
     rows = Evidence.objects.filter(solution__state=SolutionState.PUBLISHED)
-    return rows.select_related("solution", "place__parent__parent")
+    return rows.select_related("solution", "place__parent__parent__parent")
 
 
 def exported_figures() -> QuerySet[IndicatorValue]:

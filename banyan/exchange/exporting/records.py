@@ -43,7 +43,7 @@ def place_words(place: Place | None) -> str:
     if place is None or place.code:
         return place.code or "" if place else ""
     names = [place.name]
-    while place.parent is not None and place.kind in (PlaceKind.LOCALITY, PlaceKind.SUBDIVISION):
+    while place.kind in (PlaceKind.LOCALITY, PlaceKind.SUBDIVISION) and place.parent is not None:
         place = place.parent
         names.append(place.name)
     return ", ".join(names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -34,7 +35,7 @@ class Atlas:
             return meant.place
         if meant.within is not None and meant.rest and not kinds:
             # Not remembered: the row that makes it may be taken back.
-            return ensure_locality(by=self.by, name=meant.rest, parent=meant.within)
+            return self._made(meant.rest, meant.within)
         if meant.how is How.SEVERAL:
             candidates = "; ".join(full_name(place) for place in meant.candidates[:4])
             why = _("“%(text)s” can mean: %(candidates)s. Write the one you mean.")
@@ -45,6 +46,12 @@ class Atlas:
             raise Invalid({name: why % {"text": tidy[:80], "near": near}})
         why = _("No place is known as “%(text)s”. Write a country, or a town and its country, such as “Kisumu, Kenya”.")
         raise Invalid({name: why % {"text": tidy[:80]}})
+
+    def _made(self, names: str, within: Place) -> Place:
+        """The innermost of places named from the inside out (“Gatwekera, Kibera”), each made where it is missing."""
+        for part in reversed([part.strip() for part in re.split("[,،]", names) if part.strip()]):
+            within = ensure_locality(by=self.by, name=part, parent=within)
+        return within
 
     def places(self, texts: Sequence[str], name: str, *, kinds: Collection[str] = ()) -> list[Place]:
         """Several places, each once. Raises Invalid naming every text that cannot be understood."""

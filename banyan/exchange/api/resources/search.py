@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from ninja import Router
@@ -77,7 +77,7 @@ def list_suggestions(
     known = kind_named(kind)
     thing = known.load([id]).get(id)
     if thing is None or not known.is_public(thing):
-        raise Http404
+        raise Problem("invalid", errors=[FieldProblem(_("There is no such thing here."), parameter="id")])
     found = [
         {
             "kind": suggested.kind,

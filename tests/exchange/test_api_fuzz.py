@@ -1,0 +1,121 @@
+"""T37: schemathesis, as two people and a visitor, finds no call that breaks the API or goes round its description."""
+
+import datetime
+import itertools
+import os
+
+import pytest
+import schemathesis
+from django.core import signals
+from django.db import close_old_connections
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis.errors import Unsatisfiable
+from schemathesis import GenerationMode
+from schemathesis.checks import positive_data_acceptance
+
+from banyan.commons.models import Indicator, Place, Theme
+from banyan.exchange.api.application import api
+from banyan.exchange.models import Scope
+from banyan.exchange.services.tokens import make_token
+from banyan.needs.models import Need
+from banyan.needs.services import NeedFacts, voice_need
+from banyan.people.models import Organisation, Person
+from banyan.people.services.organisations import OrganisationFacts, create_organisation
+from banyan.solutions.models import Solution
+from banyan.solutions.services import SolutionFacts, register_solution
+from banyan.web.wsgi import application
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+EXAMPLES = int(os.environ.get("BANYAN_FUZZ_EXAMPLES", "12"))
+
+
+@pytest.fixture
+def _one_connection(db):
+    """A real server closes its connection between calls; here all of them share the test's transaction."""
+    ends = (signals.request_started, signals.request_finished)
+    for signal in ends:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in ends:
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def api_schema(person, other_person, _one_connection):
+    """The description, with something of each person's to call it for."""
+    kenya = Place.objects.get(code="KE")
+    for number, someone in enumerate((person, other_person)):
+        story = "The well has been dry since March."
+        voice_need(by=someone, facts=NeedFacts(title=f"Clean water {number}", story=story, place=kenya))
+        register_solution(by=someone, facts=SolutionFacts(title=f"Rain gardens {number}", running_in=[kenya]))
+        create_organisation(by=someone, facts=OrganisationFacts(name=f"Maji {number}", home=kenya))
+    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+
+
+@pytest.fixture
+def keys(person, other_person) -> list[str]:
+    expires_at = timezone.now() + datetime.timedelta(days=1)
+    return [
+        make_token(by=someone, name="Fuzz", scopes=Scope.values, expires_at=expires_at)[1]
+        for someone in (person, other_person)
+    ]
+
+
+CALLS = [
+    (method.upper(), address) for address, methods in api.get_openapi_schema()["paths"].items() for method in methods
+]
+BOUNDS = settings(
+    max_examples=EXAMPLES, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
+# What a schema cannot say (that a place exists, that a cost has a currency) is refused with 422.
+LEFT_OUT = [positive_data_acceptance]
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["fitting", "unfitting"])
+@pytest.mark.parametrize(("method", "address"), CALLS, ids=[f"{method} {address}" for method, address in CALLS])
+def test_no_call_breaks_the_api_or_its_description(api_schema, keys, method, address, mode):
+    operation = api_schema[address][method]
+    turns = itertools.count()
+
+    @BOUNDS
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def call(case):
+        turn = next(turns)
+        headers = {"Authorization": f"Bearer {keys[turn % 2]}"}
+        if method == "PATCH" and turn % 3:
+            headers["If-Match"] = "*"
+        if case.path_parameters and turn % 2:
+            # Ids made up at random meet nothing; every other one is of something that is there.
+            case.path_parameters = {name: there(name) for name in case.path_parameters}
+        case.call_and_validate(headers=headers, excluded_checks=LEFT_OUT)
+
+    try:
+        call()
+    except Unsatisfiable:
+        assert mode is GenerationMode.NEGATIVE  # nothing about this call can be made wrong
+
+
+def there(name: str) -> int:
+    model = {
+        "need_id": Need, "solution_id": Solution, "organisation_id": Organisation, "person_id": Person,
+        "place_id": Place, "theme_id": Theme, "indicator_id": Indicator,
+    }[name]  # fmt: skip
+    return model.objects.values_list("pk", flat=True).first() or 1
+
+
+def test_calls_that_follow_one_another_break_nothing(api_schema, keys):
+    """What one call makes is read, changed and added to by the next, in either person's name."""
+    turns = itertools.count()
+
+    class Calls(api_schema.as_state_machine()):
+        def get_call_kwargs(self, case):
+            headers = {"Authorization": f"Bearer {keys[next(turns) % 2]}"}
+            if case.method == "PATCH":
+                headers["If-Match"] = "*"
+            return {"headers": headers}
+
+        def validate_response(self, response, case, additional_checks=(), **options):
+            case.validate_response(response, excluded_checks=LEFT_OUT, additional_checks=additional_checks)
+
+    Calls.run(settings=settings(BOUNDS, stateful_step_count=8))
