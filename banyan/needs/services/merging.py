@@ -69,9 +69,10 @@ def unmerge_need(*, by: Person, need: Need) -> Need:
 
     Raises NotAllowed, Conflict.
     """
-    if need.merged_into is None:
+    present = Need.objects.select_related("merged_into").get(pk=need.pk)
+    if present.merged_into is None:
         raise Conflict(_("This need is not merged."))
-    source, target = _both_locked(need, need.merged_into)
+    source, target = _both_locked(present, present.merged_into)
     require(permissions.can_merge(by, source) and permissions.can_merge(by, target))
     if source.state != NeedState.MERGED or source.merged_into_id != target.pk:
         raise Conflict(_("This need is not merged."))
