@@ -10,9 +10,13 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright keeps a
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from hypothesis import settings as hypothesis_settings
 
 from banyan.people.models import Person, Stewardship
 from tests.tasks import run_tasks
+
+hypothesis_settings.register_profile("banyan", deadline=None)  # a busy machine is no failure
+hypothesis_settings.load_profile("banyan")
 
 
 @pytest.fixture(autouse=True)
