@@ -187,3 +187,12 @@ def test_the_same_thing_told_in_another_language_is_a_near_duplicate(ground):
     )  # fmt: skip
     assert found and found[0].object_id == solutions["pumps"].pk
     assert near_duplicates("solution", "Théâtre de rue", "Des jeunes jouent des pièces sur la place du marché.") == []
+
+
+def test_a_title_alone_finds_the_same_thing_in_another_language_while_it_is_typed(ground):
+    _solutions, needs = ground
+    assert [found.object_id for found in near_duplicates("need", "Safe drinking water for our village")][:1] == [
+        needs["pumps"].pk
+    ]
+    assert near_duplicates("need", "Stray dogs bite children on the way home") == []
+    assert near_duplicates("solution", "Un puente colgante sobre el río") == []

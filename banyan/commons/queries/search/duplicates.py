@@ -21,9 +21,11 @@ SHORTEST_TITLE: Final = 3
 TITLES_CONSIDERED: Final = 400
 CONSIDERED: Final = 40
 CLOSE_TITLE: Final = 0.5  # of all words by their rarity, or of all runs of three letters, so much is the same
-# Translations of one another measured 0.71 to 0.92, different things on one subject at most 0.67. Only because vectors
-# come without the trace of their language and around one centre do cosines mean the same from text to text.
-CLOSE_MEANING: Final = 0.69
+# Of whole texts, translations of one another measured 0.71 to 0.92 and different things on one subject at most 0.67; of
+# a title beside whole texts, the same thing in another language 0.46 to 0.63, other things at most 0.42. Only because
+# vectors come without the trace of their language and around one centre do cosines mean the same from text to text.
+CLOSE_TEXT: Final = 0.69
+CLOSE_BY_TITLE_ALONE: Final = 0.44
 CENTRE: Final = np.zeros(DIMENSIONS)
 
 
@@ -69,6 +71,7 @@ def near_duplicates(
         for row in rows
     ]
     by_id = {row["object_id"]: row for row in rows}
+    close = CLOSE_TEXT if text else CLOSE_BY_TITLE_ALONE
     ranking = matching.rank_duplicates(entry, candidates, centre=CENTRE, count=CONSIDERED)
     return [
         NearDuplicate(
@@ -81,7 +84,7 @@ def near_duplicates(
             tuple(matching.sentence(reason, translate=gettext) for reason in found.reasons),
         )
         for found in ranking.suggestions
-        if found.parts["title"] >= CLOSE_TITLE or found.parts.get("meaning", 0.0) >= CLOSE_MEANING
+        if found.parts["title"] >= CLOSE_TITLE or found.parts.get("meaning", 0.0) >= close
     ][:most]
 
 
