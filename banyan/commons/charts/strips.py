@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from banyan.commons.charts.chart import Chart, drawing, figure_text, near, scale, word
 
-WIDTH, HEIGHT, MARGIN, LINE = 480, 58, 10, 26
+WIDTH, HEIGHT, MARGIN, LINE = 400, 64, 10, 30
 
 
 def strip_chart(
@@ -38,9 +38,9 @@ def strip_chart(
         format_html('<circle class="fill-accent stroke-paper" stroke-width="2" cx="{}" cy="{}" r="8"/>', near(x), LINE)
     )
     anchor = "start" if x < WIDTH / 4 else "end" if x > WIDTH * 3 / 4 else "middle"
-    parts.append(word(x, 12, f"{figure_text(value)}", anchor=anchor, size=14))
-    parts.append(word(MARGIN, HEIGHT - 8, figure_text(low), soft=True))
-    parts.append(word(WIDTH - MARGIN, HEIGHT - 8, figure_text(high), anchor="end", soft=True))
+    parts.append(word(x, 14, figure_text(value), anchor=anchor, size=16))
+    parts.append(word(MARGIN, HEIGHT - 4, figure_text(low), soft=True, size=14))
+    parts.append(word(WIDTH - MARGIN, HEIGHT - 4, figure_text(high), anchor="end", soft=True, size=14))
     rows = [(name, figure_text(value))]
     if peers:
         rows.append((_("Lowest among peers"), figure_text(min(peers))))

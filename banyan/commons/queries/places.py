@@ -22,6 +22,7 @@ LIKE_ENOUGH: Final = 0.8
 _WIDTH: Final = {kind: position for position, kind in enumerate(PlaceKind.values)}
 _CODE: Final = re.compile(r"[A-Z]{2,3}|[A-Z]{2}-[A-Z0-9]{1,4}|[0-9]{3}|id-[0-9]{1,18}")
 _PARTED: Final = re.compile(r"^(?P<one>[^()]+)\((?P<other>[^()]+)\)\s*$")
+_QUOTES: Final = " '\"‘’“”«»"
 _FORMERLY: Final = re.compile(r"^(?:fmr|former|formerly|ex|anc|ancien|antes|also)\b[. ]*", re.IGNORECASE)
 _UP_TO_COUNTRY: Final = "parent__parent__parent"
 
@@ -99,10 +100,16 @@ def resolve_place(text: str, *, within: Place | None = None, kinds: Collection[s
     if _CODE.fullmatch(tidy) and (found := _wanted([place_with_code(tidy)], within, kinds)):
         return Resolution(How.CODE, found[0])
     readings = _readings(tidy)
-    named = _named({name_key(part) for reading in readings for part in reading}, within, kinds)
+    explained = _explained(tidy)
+    named = _named({name_key(part) for reading in (*readings, explained) for part in reading}, within, kinds)
     around = Resolution(How.UNKNOWN)
     for reading in readings:
         found_here = _inside_out(reading, named)
+        if found_here.how is not How.UNKNOWN:
+            return found_here
+        around = around if around.within is not None else found_here
+    if explained:
+        found_here = _told_apart(*explained, named)
         if found_here.how is not How.UNKNOWN:
             return found_here
         around = around if around.within is not None else found_here
@@ -117,17 +124,35 @@ def resolve_place(text: str, *, within: Place | None = None, kinds: Collection[s
 def _readings(text: str) -> list[tuple[str, ...]]:
     """The ways to read a text, the best first: each a name, followed by names of what it lies in."""
     readings: list[tuple[str, ...]] = [(text,)]
-    parted = _PARTED.match(text)
-    if parted:
-        one, other = parted["one"].strip(), _FORMERLY.sub("", parted["other"].strip(" '\"‘’“”")).strip(" '\"‘’“”")
-        # "Congo (Congo-Brazzaville)": the second name tells which of the first; "Eswatini (fmr. Swaziland)".
-        readings += [(other,), (one,), (one, other)]
     parts = tuple(part for raw in re.split(r"[,،]", text) if (part := raw.strip()))
     if len(parts) == 2:
         readings.append((f"{parts[1]} {parts[0]}",))
     if len(parts) > 1:
         readings += [parts, tuple(reversed(parts))]
     return readings
+
+
+def _explained(text: str) -> tuple[str, str] | tuple[()]:
+    """A name and what stands in brackets after it: "Congo (Congo-Brazzaville)", "Eswatini (fmr. 'Swaziland')"."""
+    parted = _PARTED.match(text)
+    if parted is None:
+        return ()
+    return parted["one"].strip(), _FORMERLY.sub("", parted["other"].strip(_QUOTES)).strip(_QUOTES)
+
+
+def _told_apart(name: str, note: str, named: dict[str, list[Place]]) -> Resolution:
+    """What a name means with a note in brackets: the place that both mean, or the one in the place that the note means.
+
+    A note that means nothing is passed over; where name and note mean different places, all of them may be meant.
+    """
+    places, noted = named.get(name_key(name), []), named.get(name_key(note), [])
+    if not places or not noted:
+        return _inside_out((name,) if places else (name, note), named)
+    both = [place for place in places if place in noted]
+    inside = [place for place in places if any(outer.pk in place.ancestors for outer in noted)]
+    possible = both or inside or [*places, *noted]
+    place = _meant(possible)
+    return Resolution(How.NAME, place) if place else Resolution(How.SEVERAL, candidates=tuple(possible))
 
 
 def _named(keys: Iterable[str], within: Place | None, kinds: Collection[str]) -> dict[str, list[Place]]:

@@ -50,7 +50,7 @@ def ensure_locality(*, by: Any, name: str, parent: Place) -> Place:
     if parent.kind in (PlaceKind.WORLD, PlaceKind.REGION):
         raise Invalid({"place": _("Say in which country that place lies.")})
     # Holding the parent makes two who name the same village at once come one after the other.
-    parent = Place.objects.select_for_update(of=("self",)).get(pk=parent.pk)
+    parent = Place.objects.select_for_update(of=("self",), no_key=True).get(pk=parent.pk)
     known = Place.objects.filter(parent=parent, known_names__key=key).order_by("pk").first()
     if known is not None:
         return known
