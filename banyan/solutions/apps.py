@@ -20,6 +20,7 @@ class SolutionsConfig(AppConfig):
         for purpose in drafts.PURPOSES:
             register_draft_purpose(purpose)
         register_rules(personal_data.RULES)
-        register_attachable("solution", permissions.can_edit)
+        register_attachable("solution", permissions.can_edit, permissions.can_edit)
+        register_attachable("evidence", permissions.can_edit_evidence, permissions.can_edit_evidence)
         panels.register()
         registration.register()

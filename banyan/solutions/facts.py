@@ -14,7 +14,6 @@ from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -95,7 +94,7 @@ class Field:
     `show` gives what readers see of a plain value. `is_text` says that it is prose in the solution's own language."""
 
     name: str
-    label: str | Promise
+    label: Any  # translatable
     plain: Callable[[Any], Any]
     show: Callable[[Any, Names], Shown]
     is_text: bool = False

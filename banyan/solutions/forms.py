@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,8 +16,10 @@ from banyan.commons.forms import LanguageField, LanguagesField, MoneyField, Plac
 from banyan.commons.models import Place, Theme
 from banyan.commons.money import Money
 from banyan.commons.queries.places import full_name, resolve_place
+from banyan.commons.queries.search.goals import all_themes, theme_of_code
 from banyan.commons.services.places import NewLocality
 from banyan.commons.text import tidy_line
+from banyan.commons.views.upload_form import UploadForm
 from banyan.people.capabilities import capability_name, tidy_capabilities
 from banyan.people.models import Organisation, Person
 from banyan.solutions.facts import FIELDS, Cost, PlaceSince
@@ -151,7 +153,15 @@ class SolutionForm(forms.Form):
     for_whom = forms.CharField(
         label=FIELDS["for_whom"].label, required=False, max_length=4_000, widget=forms.Textarea(attrs={"rows": 2})
     )
-    stage = forms.ChoiceField(label=FIELDS["stage"].label, choices=Stage.choices, widget=forms.RadioSelect)
+    stage = forms.ChoiceField(
+        label=FIELDS["stage"].label,
+        choices=Stage.choices,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Idea: on paper. Prototype: made once. Pilot: tried with people. Proven: it worked, and that is shown. "
+            "Scaling: it spreads. At scale: most who need it have it."
+        ),
+    )
     themes = ThemesField(
         label=FIELDS["themes"].label, required=False, most=30, help_text=_("Those that it is chiefly about.")
     )
@@ -228,10 +238,10 @@ class SolutionForm(forms.Form):
                 self.fields[name].known = known  # type: ignore[attr-defined]
 
     @classmethod
-    def as_left(cls, data: Any, **kwargs: Any) -> SolutionForm:
+    def as_left(cls, data: Any, **kwargs: Any) -> Self:
         """A form as somebody left it half filled in, shown again without judging it."""
         form = cls(data, **kwargs)
-        form._errors = ErrorDict()
+        form._errors = ErrorDict()  # type: ignore[attr-defined]
         return form
 
     def values(self) -> dict[str, Any]:
@@ -317,9 +327,23 @@ class EvidenceForm(forms.Form):
     place = PlaceField(label=_("Where was it found?"), required=False)
     is_independent = forms.BooleanField(label=_("By somebody who has no stake in the solution"), required=False)
 
+    file = forms.FileField(
+        label=_("Its document"),
+        required=False,
+        max_length=4096,
+        help_text=UploadForm.base_fields["file"].help_text,
+        widget=UploadForm.base_fields["file"].widget,
+    )
+    description = forms.CharField(
+        label=_("What does the document show?"),
+        required=False,
+        max_length=300,
+        help_text=_("Needed for pictures, for those who cannot see them."),
+    )
+
     def facts(self) -> EvidenceFacts:
-        """What was entered."""
-        return EvidenceFacts(**self.cleaned_data)
+        """What was entered, without the document."""
+        return EvidenceFacts(**{name: self.cleaned_data[name] for name in EvidenceFacts.__slots__})
 
 
 class ReasonForm(forms.Form):
@@ -410,23 +434,22 @@ class MergeForm(forms.Form):
     note = forms.CharField(label=_("How can one tell that they are the same?"), required=False, max_length=300)
 
 
+def _goals() -> list[tuple[str, Any]]:
+    goals = [theme for theme in all_themes() if theme.parent_id is None]
+    return [("", _("All themes")), *((goal.code, f"{goal.code}. {goal.local_name}") for goal in goals)]
+
+
 class SolutionFilterForm(forms.Form):
     """Narrows the list of solutions."""
 
     place = PlaceField(label=_("Running in"), required=False)
-    theme = forms.ModelChoiceField(
-        label=_("Theme"),
-        required=False,
-        queryset=Theme.objects.filter(parent__isnull=True),
-        to_field_name="code",
-        empty_label=_("All themes"),
-    )
+    theme = forms.ChoiceField(label=_("Theme"), required=False, choices=_goals)
     stage = forms.ChoiceField(label=_("Stage"), required=False, choices=[("", _("All stages")), *Stage.choices])
     evidence = forms.TypedChoiceField(
         label=_("Evidence at least"),
         required=False,
         coerce=int,
-        empty_value=0,
+        empty_value=0,  # type: ignore[arg-type]
         choices=[("", _("Any")), *EvidenceLevel.choices],
     )
     language = LanguageField(label=_("Usable in"), required=False, empty_label=_("Any language"))
@@ -448,7 +471,7 @@ class SolutionFilterForm(forms.Form):
         given = self.cleaned_data
         return SolutionFilter(
             place=given["place"],
-            theme=given["theme"],
+            theme=theme_of_code(given["theme"]) if given["theme"] else None,
             stage=given["stage"],
             least_evidence=given["evidence"] or 0,
             language=given["language"] or "",

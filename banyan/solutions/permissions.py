@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef
 
 from banyan.people.models import Membership, Organisation, Person
 from banyan.people.permissions import is_active, is_steward, is_steward_of, role_in
-from banyan.solutions.models import Solution, SolutionState, SuggestedEdit, TeamMember, TeamRequest
+from banyan.solutions.models import Evidence, Solution, SolutionState, SuggestedEdit, TeamMember, TeamRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,11 @@ def can_see(person: Any, solution: Solution) -> bool:
 def can_edit(person: Any, solution: Solution) -> bool:
     """The team, editors of its organisation, and stewards of its place and theme."""
     return standing_of(person, solution).may_edit
+
+
+def can_edit_evidence(person: Any, evidence: Evidence) -> bool:
+    """Who may edit the solution."""
+    return can_edit(person, evidence.solution)
 
 
 def can_suggest(person: Any, solution: Solution) -> bool:

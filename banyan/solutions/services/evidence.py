@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils import timezone
@@ -16,6 +17,7 @@ from banyan.commons.errors import Conflict, Invalid, Text
 from banyan.commons.models import Place
 from banyan.commons.permissions import require
 from banyan.commons.services.activity import record
+from banyan.commons.services.files import take_in
 from banyan.commons.text import tidy_line, tidy_text
 from banyan.people.models import Person
 from banyan.solutions.facts import EARLIEST_YEAR
@@ -73,8 +75,18 @@ def evidence_columns(facts: EvidenceFacts) -> dict[str, Any]:
 
 
 @transaction.atomic
-def add_evidence(*, by: Person, solution: Solution, facts: EvidenceFacts) -> Evidence:
-    """Put a piece of evidence on the ladder. Raises NotAllowed, Invalid, Conflict (not published)."""
+def add_evidence(
+    *,
+    by: Person,
+    solution: Solution,
+    facts: EvidenceFacts,
+    upload: UploadedFile[Any] | None = None,
+    description: str = "",
+) -> Evidence:
+    """Put a piece of evidence on the ladder, with its document if there is one.
+
+    Raises NotAllowed, Invalid, Conflict (not published).
+    """
     solution = locked(solution)
     require(can_edit(by, solution))
     require_published(solution)
@@ -83,6 +95,8 @@ def add_evidence(*, by: Person, solution: Solution, facts: EvidenceFacts) -> Evi
     record(
         by, "added_evidence", piece, on=solution, places=scope.places, themes=scope.themes, facts={"level": piece.level}
     )
+    if upload is not None:
+        take_in(by=by, thing=piece, upload=upload, purpose="evidence", description=description)
     return piece
 
 

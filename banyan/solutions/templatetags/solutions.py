@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
@@ -66,3 +67,9 @@ def is_text(value: object) -> bool:
 def is_prose(name: str) -> bool:
     """Whether a field holds Markdown."""
     return FIELDS[name].is_text and name not in ("title", "summary")
+
+
+@register.filter
+def under(found: Mapping[int, Any], key: int) -> Any:
+    """What a mapping holds under a key, None for nothing."""
+    return found.get(key)

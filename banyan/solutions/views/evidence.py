@@ -18,7 +18,7 @@ from banyan.solutions import services
 from banyan.solutions.forms import EvidenceForm, ReasonForm
 from banyan.solutions.kinds import solution_url
 from banyan.solutions.models import Evidence, EvidenceLevel
-from banyan.solutions.views.found import seen_or_404
+from banyan.solutions.views.found import seen_or_404, signed_in
 
 # What each rung asks for, in a sentence, beside its name.
 RUNGS_EXPLAINED = {
@@ -37,10 +37,16 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a piece of evidence on the ladder."""
     solution, standing = seen_or_404(request.user, pk)
     require(standing.may_edit)
-    form = EvidenceForm(request.POST or None)
+    form = EvidenceForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         with errors_on(form):
-            services.add_evidence(by=request.user, solution=solution, facts=form.facts())  # type: ignore[arg-type]
+            services.add_evidence(
+                by=signed_in(request),
+                solution=solution,
+                facts=form.facts(),
+                upload=form.cleaned_data["file"],
+                description=form.cleaned_data["description"],
+            )
         if form.is_valid():
             messages.success(request, _("The evidence is on the ladder."))
             return redirect(f"{solution_url(solution)}#evidence")
@@ -58,7 +64,7 @@ def retract(request: HttpRequest, pk: int, evidence_pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with errors_on(form):
-            services.retract_evidence(by=request.user, evidence=piece, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
+            services.retract_evidence(by=signed_in(request), evidence=piece, reason=form.cleaned_data["reason"])
         if form.is_valid():
             messages.success(request, _("It is taken back. It stays on record with your reason and counts no more."))
             return redirect(f"{solution_url(solution)}#evidence")
@@ -75,7 +81,7 @@ def files(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with errors_on(form):
             file_services.attach(
-                by=request.user,
+                by=signed_in(request),
                 thing=solution,
                 upload=form.cleaned_data["file"],
                 description=form.cleaned_data["description"],

@@ -1,9 +1,12 @@
-"""Finding the solution that a page is about."""
+"""Finding what a request is about, and who makes it."""
 
 from __future__ import annotations
 
-from django.http import Http404
+from typing import cast
 
+from django.http import Http404, HttpRequest
+
+from banyan.people.models import Person
 from banyan.solutions.models import Solution, SolutionState
 from banyan.solutions.permissions import Standing, standing_of
 from banyan.solutions.queries.detail import solution_found
@@ -24,3 +27,13 @@ def seen_or_404(person: object, pk: int) -> tuple[Solution, Standing]:
     if found.state in (SolutionState.WITHDRAWN, SolutionState.HIDDEN) and not standing.may_edit:
         raise Http404
     return found, standing
+
+
+def signed_in(request: HttpRequest) -> Person:
+    """Who makes the request; for views that visitors do not reach."""
+    return cast(Person, request.user)
+
+
+def number_in(words: str) -> int:
+    """The number that a hidden field or an address holds, 0 for none."""
+    return int(words) if words.isascii() and words.isdecimal() and len(words) < 9 else 0

@@ -20,7 +20,7 @@ from banyan.solutions.kinds import solution_url
 from banyan.solutions.models import Lineage
 from banyan.solutions.pictures import lineage_picture
 from banyan.solutions.queries.history import compared_facts
-from banyan.solutions.views.found import seen_or_404
+from banyan.solutions.views.found import seen_or_404, signed_in
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,7 +32,7 @@ def lineage(request: HttpRequest, pk: int) -> HttpResponse:
         require(standing.may_edit)
         if form.is_valid():
             with errors_on(form):
-                services.link_to_parent(by=request.user, solution=solution, **form.cleaned_data)  # type: ignore[arg-type]
+                services.link_to_parent(by=signed_in(request), solution=solution, **form.cleaned_data)
             if form.is_valid():
                 messages.success(request, _("Said. The other solution's page shows it too."))
                 return redirect("solutions:lineage", solution)
@@ -54,7 +54,7 @@ def unlink(request: HttpRequest, pk: int, tie_pk: int) -> HttpResponse:
     """Take back what was said of an origin."""
     solution, _standing = seen_or_404(request.user, pk)
     tie = get_object_or_404(Lineage.objects.select_related("child", "parent"), pk=tie_pk, child=solution)
-    services.unlink_from_parent(by=request.user, lineage=tie)  # type: ignore[arg-type]
+    services.unlink_from_parent(by=signed_in(request), lineage=tie)
     messages.success(request, _("Taken back."))
     return redirect("solutions:lineage", solution)
 
@@ -73,7 +73,9 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
         into = None
     if request.method == "POST" and into is not None and "confirm" in request.POST:
         try:
-            services.merge_solutions(by=request.user, solution=solution, into=into, note=form.cleaned_data["note"])  # type: ignore[arg-type]
+            services.merge_solutions(
+                by=signed_in(request), solution=solution, into=into, note=form.cleaned_data["note"]
+            )
         except BanyanError as problem:
             form.add_error(None, str(problem.message))
         else:
@@ -90,6 +92,6 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
 def unmerge(request: HttpRequest, pk: int) -> HttpResponse:
     """A steward takes a merge back."""
     solution, _standing = seen_or_404(request.user, pk)
-    services.unmerge_solutions(by=request.user, solution=solution)  # type: ignore[arg-type]
+    services.unmerge_solutions(by=signed_in(request), solution=solution)
     messages.success(request, _("Both stand for themselves again."))
     return redirect(solution_url(solution))

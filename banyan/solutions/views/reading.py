@@ -46,7 +46,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     if request.path != unquote(url):
         query = request.META.get("QUERY_STRING", "")
         return redirect(f"{url}?{query}" if query else url, permanent=False)
-    return render(request, "solutions/detail.html", _page_of(solution, standing))
+    return render(request, "solutions/detail.html", _page_of(request, solution, standing))
 
 
 def _what_it_became(solution: Solution) -> Solution:
@@ -58,8 +58,8 @@ def _what_it_became(solution: Solution) -> Solution:
     return solution
 
 
-def _page_of(solution: Solution, standing: Standing) -> dict[str, Any]:
-    full = queries.solution_in_full(solution)
+def _page_of(request: HttpRequest, solution: Solution, standing: Standing) -> dict[str, Any]:
+    full = queries.solution_in_full(solution, reader=request.user)
     above = [tie for tie in full.lineage if tie.distance == -1]
     below = [tie for tie in full.lineage if tie.distance == 1]
     return {

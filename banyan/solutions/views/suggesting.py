@@ -20,8 +20,8 @@ from banyan.solutions.forms import ReasonForm, SuggestForm, initial_of
 from banyan.solutions.models import Solution, SuggestedEdit
 from banyan.solutions.services import EditClashes, VersionChanged
 from banyan.solutions.services.keeping import version_facts
-from banyan.solutions.views.found import seen_or_404
-from banyan.solutions.views.writing import OFFERED, _number
+from banyan.solutions.views.found import number_in, seen_or_404, signed_in
+from banyan.solutions.views.writing import OFFERED
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,20 +38,20 @@ def suggest(request: HttpRequest, pk: int) -> HttpResponse:
         return keep_and_go(request, purpose)
     base, draft = solution.version, None
     if request.method == "POST":
-        base = _number(request.POST.get("version", ""))
+        base = number_in(request.POST.get("version", ""))
         form = SuggestForm(request.POST, person=request.user, solution=solution)
         if form.is_valid():
             made = None
             with errors_on(form):
                 made = services.suggest_edit(
-                    by=request.user,
+                    by=signed_in(request),
                     solution=solution,
                     base_version=base,
                     changes=form.values(),
                     reason=form.cleaned_data["reason"],
                 )
             if made is not None:
-                discard_draft(by=request.user, purpose=purpose)
+                discard_draft(by=signed_in(request), purpose=purpose)
                 messages.success(request, _("Thank you. The team is told, and you hear what they decide."))
                 return redirect("solutions:suggested_edit", solution, made.pk)
     else:
@@ -60,7 +60,7 @@ def suggest(request: HttpRequest, pk: int) -> HttpResponse:
         form = SuggestForm(initial=initial, person=request.user, solution=solution)
         if left is not None:
             form = SuggestForm.as_left(left, person=request.user, solution=solution)
-            base = _number(left.get("version", "")) or base
+            base = number_in(left.get("version", "")) or base
     context = {"form": form, "solution": solution, "version": base, "draft": draft, "purpose": purpose, **OFFERED}
     return render(request, "solutions/suggest.html", context)
 
@@ -106,9 +106,9 @@ def accept(request: HttpRequest, pk: int, edit_pk: int) -> HttpResponse:
     edit = _edit_or_404(solution, edit_pk)
     try:
         services.accept_suggested_edit(
-            by=request.user,  # type: ignore[arg-type]
+            by=signed_in(request),
             edit=edit,
-            version=_number(request.POST.get("version", "")),
+            version=number_in(request.POST.get("version", "")),
             fields=request.POST.getlist("fields"),
             overriding=request.POST.getlist("overriding"),
         )
@@ -131,7 +131,7 @@ def decline(request: HttpRequest, pk: int, edit_pk: int) -> HttpResponse:
     form = ReasonForm(request.POST)
     if form.is_valid():
         with errors_on(form):
-            services.decline_suggested_edit(by=request.user, edit=edit, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
+            services.decline_suggested_edit(by=signed_in(request), edit=edit, reason=form.cleaned_data["reason"])
     if not form.is_valid():
         return _review(request, solution, edit, form=form, status=422)
     messages.success(request, _("Declined. Who suggested it reads your reason."))
@@ -144,7 +144,7 @@ def take_back(request: HttpRequest, pk: int, edit_pk: int) -> HttpResponse:
     """Withdraw one's own suggestion."""
     solution, _standing = seen_or_404(request.user, pk)
     edit = _edit_or_404(solution, edit_pk)
-    services.withdraw_suggested_edit(by=request.user, edit=edit)  # type: ignore[arg-type]
+    services.withdraw_suggested_edit(by=signed_in(request), edit=edit)
     messages.success(request, _("Your suggestion is withdrawn."))
     return redirect("solutions:suggested_edit", solution, edit.pk)
 

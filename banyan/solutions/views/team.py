@@ -15,7 +15,7 @@ from banyan.solutions import services
 from banyan.solutions.forms import InviteForm, JoinForm
 from banyan.solutions.models import Solution, TeamMember, TeamRequest
 from banyan.solutions.permissions import Standing
-from banyan.solutions.views.found import seen_or_404
+from banyan.solutions.views.found import seen_or_404, signed_in
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,7 +46,7 @@ def _page(
     requests = TeamRequest.objects.filter(solution=solution, state=TeamRequest.State.OPEN).select_related("person")
     own = None
     if request.user.is_authenticated:
-        own = requests.filter(person=request.user).first()  # type: ignore[misc]
+        own = requests.filter(person=request.user).first()
     return {
         "solution": solution,
         "standing": standing,
@@ -61,7 +61,7 @@ def _page(
 def _invited(request: HttpRequest, solution: Solution, form: InviteForm) -> bool:
     if form.is_valid():
         with errors_on(form):
-            services.invite_to_team(by=request.user, solution=solution, **form.cleaned_data)  # type: ignore[arg-type]
+            services.invite_to_team(by=signed_in(request), solution=solution, **form.cleaned_data)
         if form.is_valid():
             messages.success(request, _("The invitation is in their inbox."))
     return form.is_valid()
@@ -70,7 +70,7 @@ def _invited(request: HttpRequest, solution: Solution, form: InviteForm) -> bool
 def _asked(request: HttpRequest, solution: Solution, form: JoinForm) -> bool:
     if form.is_valid():
         with errors_on(form):
-            services.ask_to_join_team(by=request.user, solution=solution, **form.cleaned_data)  # type: ignore[arg-type]
+            services.ask_to_join_team(by=signed_in(request), solution=solution, **form.cleaned_data)
         if form.is_valid():
             messages.success(request, _("The team is told that you would like to join."))
     return form.is_valid()
@@ -95,7 +95,7 @@ def answer(request: HttpRequest, pk: int, request_pk: int) -> HttpResponse:
         TeamRequest.objects.select_related("solution", "person"), pk=request_pk, solution=solution
     )
     try:
-        service(by=request.user, request=asked)  # type: ignore[operator]
+        service(by=signed_in(request), request=asked)
         messages.success(request, _("Done."))
     except Conflict as problem:
         messages.error(request, str(problem.message))
@@ -111,11 +111,11 @@ def member(request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
     what = request.POST.get("what", "")
     try:
         if what in ("lead", "unlead"):
-            services.set_lead(by=request.user, member=found, is_lead=what == "lead")  # type: ignore[arg-type]
+            services.set_lead(by=signed_in(request), member=found, is_lead=what == "lead")
         elif what == "remove":
-            services.remove_from_team(by=request.user, member=found)  # type: ignore[arg-type]
+            services.remove_from_team(by=signed_in(request), member=found)
         elif what == "leave":
-            services.leave_team(by=request.user, solution=solution)  # type: ignore[arg-type]
+            services.leave_team(by=signed_in(request), solution=solution)
         else:
             raise Http404
         messages.success(request, _("Done."))

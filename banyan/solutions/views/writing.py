@@ -25,7 +25,7 @@ from banyan.solutions.licences import LICENCES
 from banyan.solutions.models import Solution
 from banyan.solutions.services import SolutionFacts, VersionChanged
 from banyan.solutions.services.keeping import version_facts
-from banyan.solutions.views.found import seen_or_404
+from banyan.solutions.views.found import number_in, seen_or_404, signed_in
 
 OFFERED = {"licences": LICENCES, "capabilities": list(CAPABILITIES.values())}
 
@@ -49,9 +49,9 @@ def register(request: HttpRequest) -> HttpResponse:
     elif form.is_valid():
         made = None
         with errors_on(form):
-            made = services.register_solution(by=request.user, facts=SolutionFacts(**form.values()))
+            made = services.register_solution(by=signed_in(request), facts=SolutionFacts(**form.values()))
         if made is not None:
-            discard_draft(by=request.user, purpose=purpose)
+            discard_draft(by=signed_in(request), purpose=purpose)
             messages.success(
                 request, _("Your solution is in the registry. Add evidence next: what is known of its results?")
             )
@@ -76,7 +76,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"solution": solution, "purpose": purpose, "draft": None, **OFFERED}
     version = solution.version
     if request.method == "POST":
-        version = _number(request.POST.get("version", ""))
+        version = number_in(request.POST.get("version", ""))
         form = EditForm(request.POST, person=request.user, solution=solution)
         if form.is_valid():
             try:
@@ -90,27 +90,27 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         form = EditForm(initial=initial_of(facts_of(solution)), person=request.user, solution=solution)
         if left is not None:
             form = EditForm.as_left(left, person=request.user, solution=solution)
-            version = _number(left.get("version", "")) or version
+            version = number_in(left.get("version", "")) or version
     status = 409 if "clashes" in context else 200
     return render(request, "solutions/form.html", {**context, "form": form, "version": version}, status=status)
 
 
 def _saved(request: HttpRequest, solution: Solution, form: SolutionForm, version: int, purpose: str) -> HttpResponse:
     saved = services.edit_solution(
-        by=request.user,  # type: ignore[arg-type]
+        by=signed_in(request),
         solution=solution,
         version=version,
         changes=form.values(),
         note=form.cleaned_data["note"],
     )
-    discard_draft(by=request.user, purpose=purpose)
+    discard_draft(by=signed_in(request), purpose=purpose)
     messages.success(request, _("The changes are saved."))
     return redirect(solution_url(saved))
 
 
 def _joined(
     request: HttpRequest, solution: Solution, form: SolutionForm, version: int
-) -> tuple[SolutionForm, list[queries.MeetingChange]]:
+) -> tuple[EditForm, list[queries.MeetingChange]]:
     """The form with what was typed on top of what others saved meanwhile, and where the two meet."""
     solution.refresh_from_db()
     mine = form.values()
@@ -126,20 +126,16 @@ def _joined(
     return EditForm(initial=initial, person=request.user, solution=solution), meeting.changes
 
 
-def _number(words: str) -> int:
-    return int(words) if words.isdecimal() and len(words) < 9 else 0
-
-
 @login_required
 @require_POST
 def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Bring back a former version."""
     solution, _standing = seen_or_404(request.user, pk)
     restored = services.restore_version(
-        by=request.user,  # type: ignore[arg-type]
+        by=signed_in(request),
         solution=solution,
         number=number,
-        version=_number(request.POST.get("version", "")),
+        version=number_in(request.POST.get("version", "")),
     )
     messages.success(request, _("Version %(number)s is back, as a new version.") % {"number": number})
     return redirect(solution_url(restored))
@@ -153,10 +149,10 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     require(standing.may_manage_team)
     if request.method == "POST":
         if request.POST.get("to") == "bring_back":
-            services.bring_back_solution(by=request.user, solution=solution)  # type: ignore[arg-type]
+            services.bring_back_solution(by=signed_in(request), solution=solution)
             messages.success(request, _("The solution is in the registry again."))
         else:
-            services.withdraw_solution(by=request.user, solution=solution)  # type: ignore[arg-type]
+            services.withdraw_solution(by=signed_in(request), solution=solution)
             messages.success(request, _("The solution is withdrawn. You can bring it back at any time."))
         return redirect(solution_url(solution))
     return render(request, "solutions/withdraw.html", {"solution": solution, "standing": standing})
