@@ -88,11 +88,12 @@ def world_map(title: str, shades: Mapping[str, Shade], *, whole: bool = False) -
     """
     values = [shade.value for shade in shades.values() if shade.value is not None]
     edges = edges_of(values)
+    first = 1 if edges else STEPS  # where all have the same, they stand out from those who have nothing
     geometry = _geometry()
 
     def step(code: str) -> int:
         shade = shades.get(code)
-        return 0 if shade is None or shade.value is None else bisect_right(edges, shade.value) + 1
+        return 0 if shade is None or shade.value is None else bisect_right(edges, shade.value) + first
 
     outlines = [
         _linked(shades.get(code), format_html('<path class="map-{}" d="{}"/>', step(code), path))
@@ -108,7 +109,7 @@ def world_map(title: str, shades: Mapping[str, Shade], *, whole: bool = False) -
     ]
     group = mark_safe('<g class="map" fill-rule="evenodd">' + together(outlines) + together(markers) + "</g>")  # noqa: S308
     svg = drawing(geometry["width"], geometry["height"], title, [group], role="group")
-    return WorldMap(svg, _legend(values, edges, whole=whole))
+    return WorldMap(svg, _legend(values, edges, first=first, whole=whole))
 
 
 def _linked(shade: Shade | None, shape: SafeString) -> SafeString:
@@ -120,14 +121,14 @@ def _linked(shade: Shade | None, shape: SafeString) -> SafeString:
     )
 
 
-def _legend(values: Sequence[float], edges: Sequence[float], *, whole: bool) -> tuple[Legend, ...]:
+def _legend(values: Sequence[float], edges: Sequence[float], *, first: int, whole: bool) -> tuple[Legend, ...]:
     nothing = Legend(0, _("none") if whole else _("no figure"))
     if not values:
         return (nothing,)
     borders = [min(values), *edges, max(values)]
     legend = [nothing]
-    for number, (low, high) in enumerate(pairwise(borders), start=1):
-        is_last = number == len(borders) - 1
+    for number, (low, high) in enumerate(pairwise(borders), start=first):
+        is_last = number - first == len(borders) - 2
         top = high if is_last else high - 1 if whole else high
         if whole and round(low) >= round(top):
             text = figure_text(low, decimals=0)
