@@ -20,6 +20,7 @@ Part = tuple[Operation, str]
 # changed words stay whole.
 _ALONE: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WORDS: Final = re.compile(rf"[{_ALONE}]\s*|[^\W{_ALONE}]+\s*|[^\w\s]\s*|\s+")
+_LEAST: Final = re.compile(rf"[{_ALONE}]|[^\W{_ALONE}]+|[^\w\s]|\s")
 _SENTENCES: Final = re.compile(r"""[^.!?…。؟।\n]*(?:[.!?…。؟।]+[\s"'”’)\]]*|\n+)|[^.!?…。؟।\n]+""")
 _MOST_PAIRS: Final = 60_000  # of equal words or sentences; the matcher's time grows faster than their number
 _BRIDGE: Final = 4  # so many letters between two changes are read more easily as part of the change
@@ -53,12 +54,7 @@ _Stretch = tuple[bool, Sequence[str], Sequence[str]]  # whether it is the same i
 
 def _aligned(old: Sequence[str], new: Sequence[str], pairs_left: int) -> tuple[list[_Stretch], int]:
     """Stretches of both in order, and how many pairs may still be looked at for the same texts."""
-    start, most = 0, min(len(old), len(new))
-    while start < most and old[start] == new[start]:
-        start += 1
-    end = 0
-    while end < most - start and old[-1 - end] == new[-1 - end]:
-        end += 1
+    start, end = _ends_in_common(old, new)
     before, after = old[start : len(old) - end], new[start : len(new) - end]
     often = Counter(after)
     pairs = sum(often[entry] for entry in before)
@@ -93,11 +89,34 @@ def _tidy(parts: Iterable[Part]) -> list[Part]:
     found: list[Part] = []
     for before, after in joined:
         if before == after:
-            found.append(("same", before))
-        else:
-            found += [("removed", before)] if before else []
-            found += [("added", after)] if after else []
+            _append(found, "same", before)
+            continue
+        before_words, after_words = _LEAST.findall(before), _LEAST.findall(after)
+        start, end = _ends_in_common(before_words, after_words)
+        _append(found, "same", "".join(before_words[:start]))
+        _append(found, "removed", "".join(before_words[start : len(before_words) - end]))
+        _append(found, "added", "".join(after_words[start : len(after_words) - end]))
+        _append(found, "same", "".join(before_words[len(before_words) - end :]))
     return found
+
+
+def _append(parts: list[Part], operation: Operation, text: str) -> None:
+    if not text:
+        return
+    if parts and parts[-1][0] == operation:
+        text = parts.pop()[1] + text
+    parts.append((operation, text))
+
+
+def _ends_in_common(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
+    """How many entries both begin with, and how many of the others both end with."""
+    start, most = 0, min(len(old), len(new))
+    while start < most and old[start] == new[start]:
+        start += 1
+    end = 0
+    while end < most - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    return start, end
 
 
 def compare_lists(old: Sequence[str], new: Sequence[str]) -> list[Part]:
