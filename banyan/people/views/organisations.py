@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -41,7 +43,7 @@ def organisation(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     belonging = queries.belonging(shown, request.user)
     if shown.is_hidden and not belonging.role and not permissions.is_steward_of(request.user, shown):
         raise Http404
-    if request.path != organisation_url(shown):
+    if request.path != unquote(organisation_url(shown)):
         return redirect(organisation_url(shown), permanent=False)
     context = {
         "organisation": shown,

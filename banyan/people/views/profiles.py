@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -39,7 +41,7 @@ def person(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     )
     if shown is None or not may_see:
         raise Http404
-    if request.path != person_url(shown):
+    if request.path != unquote(person_url(shown)):
         return redirect(person_url(shown), permanent=False)
     reader = request.user
     context = {

@@ -7,9 +7,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from banyan.commons.charts import bar_chart
 from banyan.commons.errors import Conflict, Invalid, NotAllowed
 from banyan.commons.kinds import kind_named
 from banyan.commons.permissions import require
@@ -40,13 +42,17 @@ def desk(request: HttpRequest) -> HttpResponse:
     """What waits for a steward, what has two keys, and how the network grows."""
     person = _steward(request)
     is_general = permissions.is_general_steward(person)
+    months = queries.months_of_growth()
     context = {
         "page": queries.queue(person, cursor=request.GET.get("cursor", "")),
         "acts": queries.open_acts() if is_general else [],
         "requests": queries.requests_to_ownerless_organisations() if is_general else [],
         "is_general": is_general,
         "totals": queries.totals(),
-        "months": queries.months_of_growth(),
+        "months": months,
+        "chart": bar_chart(
+            _("Public deeds a month"), [(date_format(row.month, "YEAR_MONTH_FORMAT"), row.deeds) for row in months]
+        ),
     }
     return render(request, "people/steward/desk.html", context)
 
