@@ -47,32 +47,42 @@ class PlaceInput(forms.Widget):
     template_name = "commons/widgets/place.html"
     kinds: Collection[str] = ()
 
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self._known: dict[PlaceText, Resolution] = {}
+
     def value_from_datadict(self, data: Any, files: MultiValueDict[str, Any], name: str) -> PlaceText:
         return PlaceText(data.get(name) or "", data.get(f"{name}_choice") or "")
 
     def value_omitted_from_data(self, data: Any, files: MultiValueDict[str, Any], name: str) -> bool:
         return name not in data
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> PlaceInput:
+        copied: PlaceInput = super().__deepcopy__(memo)
+        copied._known = {}
+        return copied
+
+    def resolution_of(self, typed: PlaceText) -> Resolution:
+        """What was typed means; asked of the database once for each form."""
+        if typed not in self._known:
+            self._known[typed] = _resolved(typed, self.kinds)
+        return self._known[typed]
+
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, None, attrs)
-        typed = _as_text(value)
-        if isinstance(value, PlaceText | str) and (coded := place_with_code(typed.words)) is not None:
-            typed = _as_text(coded)
+        typed, choices = _as_text(value), ()
+        if isinstance(value, PlaceText | str) and typed.words:
+            resolution = self.resolution_of(typed)
+            choices = resolution.candidates if isinstance(value, PlaceText) else ()
+            if resolution.how is How.CODE:
+                typed = _as_text(resolution.place)
         context["widget"] |= {
             "value": typed.words,
             "chosen": typed.chosen,
             "suggest": reverse_lazy("commons:suggest_places"),
-            "choices": [
-                (place_code(place), full_name(place), place.get_kind_display()) for place in self._choices(value, typed)
-            ],
+            "choices": [(place_code(place), full_name(place), place.get_kind_display()) for place in choices],
         }
         return context
-
-    def _choices(self, value: Any, typed: PlaceText) -> tuple[Place, ...]:
-        if not isinstance(value, PlaceText) or not typed.words:
-            return ()
-        resolution = _resolved(typed, self.kinds)
-        return resolution.candidates if resolution.place is None else ()
 
     def id_for_label(self, id_: str) -> str:
         return id_
@@ -120,7 +130,7 @@ class PlaceField(forms.Field):
         super().__init__(**kwargs)
         self.kinds = tuple(kinds)
         self.localities = localities
-        self.widget.kinds = self.kinds  # type: ignore[attr-defined]
+        self.widget.kinds = self.kinds
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, int):
@@ -131,21 +141,21 @@ class PlaceField(forms.Field):
         if isinstance(value, Place | NewLocality):
             return value
         typed = _as_text(value)
-        words = tidy_line(typed.words)
-        if not words:
+        if not tidy_line(typed.words):
             return None
-        if len(words) > LONGEST_NAME:
+        if len(typed.words) > LONGEST_NAME:
             raise ValidationError(self.error_messages["long"], code="long")
-        return self._meant(PlaceText(words, typed.chosen))
+        return self._meant(typed)
 
     def _meant(self, typed: PlaceText) -> Place | NewLocality:
-        resolution = _resolved(typed, self.kinds)
+        widget: Any = self.widget
+        resolution: Resolution = widget.resolution_of(typed)
         if resolution.place is not None:
             return resolution.place
         if resolution.within is not None and self.localities and len(resolution.rest) <= LONGEST_LOCALITY:
             return NewLocality(resolution.rest, resolution.within)
         problem = resolution.how.value
-        parts = {"name": typed.words}
+        parts = {"name": tidy_line(typed.words)}
         if resolution.within is not None:
             problem = "within"
             parts |= {"rest": resolution.rest, "within": full_name(resolution.within)}
@@ -237,7 +247,7 @@ class ThemesInput(forms.CheckboxSelectMultiple):
         return []
 
 
-class ThemesField(forms.ModelMultipleChoiceField):
+class ThemesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Goals and targets to tick, by their codes ("6", "6.1"); gives a list of themes in their order."""
 
     widget = ThemesInput
@@ -246,9 +256,9 @@ class ThemesField(forms.ModelMultipleChoiceField):
         queryset = Theme.objects.all() if targets else Theme.objects.filter(parent__isnull=True)
         super().__init__(queryset, to_field_name="code", **kwargs)
         self.most = most
-        self.widget.with_targets = targets  # type: ignore[attr-defined]
+        self.widget.with_targets = targets
 
-    def clean(self, value: Any) -> list[Theme]:
+    def clean(self, value: Any) -> list[Theme]:  # type: ignore[override]
         themes = sorted(super().clean(value), key=lambda theme: theme.order)
         if self.most is not None and len(themes) > self.most:
             raise ValidationError(
@@ -301,7 +311,7 @@ class LanguagesField(WordsField):
     def prepare_value(self, value: Any) -> Any:
         return ", ".join(map(language_name, value)) if isinstance(value, list | tuple) else value
 
-    def to_python(self, value: Any) -> list[str]:
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
         names: Sequence[str] = super().to_python(value)
         codes = {name: language_code(name) for name in names}
         unknown = [name for name, code in codes.items() if code is None]

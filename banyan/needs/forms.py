@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from django import forms
 from django.urls import reverse_lazy
@@ -16,6 +17,26 @@ from banyan.needs.queries import NeedFilter
 from banyan.needs.services import NeedFacts
 from banyan.needs.services.voicing import LONGEST_STORY, LONGEST_TITLE, LONGEST_TRIED, MOST_AFFECTED, MOST_THEMES
 from banyan.people.models import Membership, Organisation
+
+# Whatever people put between thousands, before exactly three figures.
+_THOUSANDS: Final = re.compile(r"(?<=\d)[\s.,'’٬](?=\d{3}(?!\d))")
+_FIGURES: Final = re.compile(r"-?\d{1,18}")
+
+
+class PeopleField(forms.IntegerField):
+    """A number of people, written as people write it: "1200", "1 200", "1,200", "1.200", "١٬٢٠٠"."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 20})
+        super().__init__(required=False, min_value=1, max_value=MOST_AFFECTED, localize=True, widget=widget, **kwargs)
+
+    def to_python(self, value: Any) -> int | None:
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        figures = _THOUSANDS.sub("", value.strip())
+        if not _FIGURES.fullmatch(figures):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(figures)
 
 
 class NeedForm(forms.Form):
@@ -59,10 +80,7 @@ class NeedForm(forms.Form):
         most=MOST_THEMES,
         help_text=_("Up to eight. If you are not sure, leave them to others."),
     )
-    people_affected = forms.IntegerField(
-        label=_("How many people are affected?"), required=False, min_value=1, max_value=MOST_AFFECTED, localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )  # fmt: skip
+    people_affected = PeopleField(label=_("How many people are affected?"))
     how_known = forms.ChoiceField(
         label=_("How is that known?"),
         required=False,
@@ -139,10 +157,7 @@ class ConfirmForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
         help_text=_("In your own language. It appears on the need's page with your name."),
     )
-    people_affected = forms.IntegerField(
-        label=_("How many people, as far as you know?"), required=False, min_value=1, max_value=MOST_AFFECTED,
-        localize=True, widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )  # fmt: skip
+    people_affected = PeopleField(label=_("How many people, as far as you know?"))
 
 
 class EvidenceForm(forms.Form):

@@ -100,19 +100,26 @@ def with_card(rows: QuerySet[Need]) -> QuerySet[Need]:
     return rows.select_related("place").defer("tried").prefetch_related(themes)
 
 
+_HEAD: Final = ("place__parent__parent", "voiced_by", "organisation", "merged_into__place")
+
+
 def need_found(pk: int) -> Need | None:
     """The need with what its head shows, whatever its state. One query."""
-    joined = ("place__parent__parent", "voiced_by", "organisation", "merged_into__place")
-    return Need.objects.select_related(*joined).filter(pk=pk).first()
+    return Need.objects.select_related(*_HEAD).filter(pk=pk).first()
 
 
-def need_in_full(need: Need, *, reader: Any = None) -> NeedInFull:
-    """All that a need's page shows, in five queries however much there is."""
-    voices = list(
-        Need.objects.filter(merged_into=need, state=NeedState.MERGED)
-        .select_related("place", "voiced_by", "organisation")
-        .order_by("pk")
-    )
+def need_with_voices(pk: int) -> tuple[Need | None, list[Need]]:
+    """The need as `need_found` gives it, and those that were merged into it. One query for both."""
+    family = Q(pk=pk) | Q(merged_into=pk, state=NeedState.MERGED)
+    rows = list(Need.objects.select_related(*_HEAD).filter(family).order_by("pk"))
+    return next((row for row in rows if row.pk == pk), None), [row for row in rows if row.pk != pk]
+
+
+def need_in_full(need: Need, voices: Sequence[Need] | None = None, *, reader: Any = None) -> NeedInFull:
+    """All that a need's page shows, in three queries however much there is, and one more where the `voices` from
+    `need_with_voices` are not given."""
+    if voices is None:
+        _itself, voices = need_with_voices(need.pk)
     family = [need.pk, *(voice.pk for voice in voices)]
     said = list(
         Confirmation.objects.filter(need_id__in=family, is_hidden=False)

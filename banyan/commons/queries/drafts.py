@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from banyan.commons.models import Draft
 
 _PURPOSE: Final = re.compile(r"([a-z_]{1,30})(?::([0-9]{1,18}))?")
+_NOT_STORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 _NOT_KEPT: Final = frozenset({"csrfmiddlewaretoken", "save_draft", "discard_draft"})
 
 
@@ -68,11 +69,17 @@ def fields_to_keep(posted: Mapping[str, object] | QueryDict) -> dict[str, object
     """What of a form's fields a draft keeps: all that is filled in but tokens and buttons; a list for several values of
     one name."""
     lists = posted.lists() if isinstance(posted, QueryDict) else ((name, _listed(posted[name])) for name in posted)
+    storable = ((name, [_storable(value) for value in values]) for name, values in lists)
     return {
-        name: values if len(values) > 1 else values[0]
-        for name, values in lists
+        _storable(name): values if len(values) > 1 else values[0]
+        for name, values in storable
         if name not in _NOT_KEPT and values and any(values)
     }
+
+
+def _storable(value: object) -> str:
+    """Text without what no JSON in the database can hold: NUL, and halves of pairs."""
+    return _NOT_STORABLE.sub("", str(value))
 
 
 def _listed(value: object) -> list[object]:

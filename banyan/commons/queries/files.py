@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -61,22 +61,35 @@ def _size_url(attachment: Attachment, width: int) -> str:
     return reverse("commons:file_size", args=[attachment.key, width])
 
 
-def files_of(kind_name: str, things: Iterable[Model], *, reader: Any = None) -> dict[int, list[ShownFile]]:
-    """What is attached to things of one kind that the reader sees, by the things' ids, in the order of attaching; one
-    query. Files that wait or were refused are seen by who sent them alone."""
-    owners = {thing.pk: thing for thing in things}
+Files = dict[int, list[ShownFile]]  # by the id of the thing
+
+
+def files_of(kind_name: str, things: Iterable[Model], *, reader: Any = None) -> Files:
+    """What is attached to things of one kind that the reader sees, by the things' ids, in the order of attaching. Files
+    that wait or were refused are seen by who sent them alone. One query, and for signed-in readers what it takes to
+    know whose the things with files are."""
+    return files_of_all({kind_name: things}, reader=reader)[kind_name]
+
+
+def files_of_all(things: Mapping[str, Iterable[Model]], *, reader: Any = None) -> dict[str, Files]:
+    """As `files_of`, for things of several kinds at once, by the names of the kinds."""
+    known = {name: {thing.pk: thing for thing in of_kind} for name, of_kind in things.items()}
+    found: dict[str, Files] = {name: defaultdict(list) for name in known}
+    wanted = Q(pk__in=[])
+    for name, by_id in known.items():
+        wanted |= Q(kind=name, object_id__in=list(by_id)) if by_id else Q()
     is_person = reader is not None and reader.is_authenticated
     seen = Q(state=AttachmentState.READY)
     if is_person:
         seen |= Q(owner_id=reader.pk)
-    found: dict[int, list[ShownFile]] = defaultdict(list)
-    if not owners:
-        return found
-    kind = kind_named(kind_name)
-    mine = {pk for pk, thing in owners.items() if is_person and reader.pk in set(kind.owner_ids(thing))}
-    for attachment in Attachment.objects.filter(seen, kind=kind_name, object_id__in=list(owners)).order_by("pk"):
-        may_remove = is_person and (attachment.owner_id == reader.pk or attachment.object_id in mine)
-        found[attachment.object_id].append(ShownFile(attachment, may_remove))
+    owned: dict[tuple[str, int], bool] = {}
+    for attachment in Attachment.objects.filter(wanted, seen).order_by("pk"):
+        key = (attachment.kind, attachment.object_id)
+        if is_person and key not in owned:
+            thing = known[attachment.kind][attachment.object_id]
+            owned[key] = reader.pk in set(kind_named(attachment.kind).owner_ids(thing))
+        may_remove = is_person and (attachment.owner_id == reader.pk or owned[key])
+        found[attachment.kind][attachment.object_id].append(ShownFile(attachment, may_remove))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any, Final
+from urllib.parse import unquote
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from banyan.commons.queries.files import files_of
+from banyan.commons.queries.files import files_of_all
 from banyan.needs import permissions, queries
 from banyan.needs.forms import NeedFilterForm
 from banyan.needs.kinds import need_url
@@ -32,27 +33,28 @@ def needs(request: HttpRequest) -> HttpResponse:
 @require_safe
 def need(request: HttpRequest, pk: str, slug: str | None = None) -> HttpResponse:
     """A need's page. One that was merged is read on the page of its target."""
-    shown = need_or_404(int(pk))
+    shown, voices = queries.need_with_voices(int(pk))
+    if shown is None:
+        raise Http404
     if shown.state == NeedState.MERGED and shown.merged_into is not None:
         return redirect(f"{need_url(shown.merged_into)}#voice-{shown.pk}")
     standing = permissions.standing_of(request.user, shown)
     if not standing.may_see:
         raise Http404
-    if request.path != need_url(shown):
+    if request.path != unquote(need_url(shown)):
         return redirect(need_url(shown))
-    return render(request, "needs/detail.html", _page_of(request, shown) | {"may": standing})
+    return render(request, "needs/detail.html", _page_of(request, shown, voices) | {"may": standing})
 
 
-def _page_of(request: HttpRequest, shown: Need) -> dict[str, Any]:
-    full = queries.need_in_full(shown, reader=request.user)
-    family = [shown, *full.voices]
-    files = files_of("need", family, reader=request.user)
-    evidence_files = files_of("need_evidence", full.evidence, reader=request.user) if full.evidence else {}
+def _page_of(request: HttpRequest, shown: Need, voices: list[Need]) -> dict[str, Any]:
+    full = queries.need_in_full(shown, voices, reader=request.user)
+    family = [shown, *voices]
+    files = files_of_all({"need": family, "need_evidence": full.evidence}, reader=request.user)
     return {
         "need": shown,
         "full": full,
-        "files": [file for member in family for file in files.get(member.pk, [])],
-        "evidence": [(piece, evidence_files.get(piece.pk, [])) for piece in full.evidence],
+        "files": [file for member in family for file in files["need"][member.pk]],
+        "evidence": [(piece, files["need_evidence"][piece.pk]) for piece in full.evidence],
         "is_looked_for": _is_looked_for(shown),
     }
 
