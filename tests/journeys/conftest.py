@@ -139,7 +139,7 @@ def sign_in(network: Network) -> Callable[..., None]:
 
     def sign_in_as(page: Page, who: str) -> None:
         page.goto("/account/login/")
-        page.get_by_role("textbox", name=re.compile("e-?mail", re.I)).first.fill(f"{who}@demo.banyan.example")
+        page.locator("input[name=login]").fill(f"{who}@demo.banyan.example")
         page.locator("input[type=password]").fill(DEMO_PASSWORD)
         page.locator("main form button[type=submit]").first.click()
         page.wait_for_url(re.compile(r"^(?!.*/account/login/).*$"))
