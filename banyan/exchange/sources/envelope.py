@@ -15,7 +15,7 @@ from banyan.commons.queries.places import place_with_code
 from banyan.commons.services.places import ensure_locality
 from banyan.exchange.exporting.documents import FORMAT, VERSION
 from banyan.exchange.exporting.records import instance
-from banyan.exchange.sources.base import UNCHANGED, UPDATED, Cells, Effect, Order, Source
+from banyan.exchange.sources.base import UNCHANGED, Cells, Effect, Order, Source
 from banyan.exchange.sources.registered import bring_in_solution
 from banyan.exchange.sources.solutions import shown_facts
 from banyan.exchange.tables import limits
@@ -159,7 +159,7 @@ class Envelope(Source):
             mark_met(by=self.order.by, need=need)
             is_added = True
         if is_added and outcome == UNCHANGED:
-            outcome = str(UPDATED)
+            outcome = "updated"
         return Effect(outcome, need.title, need, [(_("Place"), str(place))])
 
     def _add_need_evidence(self, need: Need, record: Cells) -> bool:
@@ -173,7 +173,7 @@ class Envelope(Source):
                 year=_number(piece, "year"),
             )
             if (columns["statement"], columns["url"]) not in known:
-                add_evidence(by=self.order.by, need=need, **columns)  # type: ignore[arg-type]
+                add_evidence(by=self.order.by, need=need, **columns)
                 known.add((columns["statement"], columns["url"]))
                 is_added = True
         return is_added

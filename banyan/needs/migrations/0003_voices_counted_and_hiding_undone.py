@@ -5,39 +5,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('commons', '0008_what_is_where'),
-        ('needs', '0002_confirmations_can_be_hidden'),
-        ('people', '0002_organisations_stewards_and_rights'),
+        ("commons", "0008_what_is_where"),
+        ("needs", "0002_confirmations_can_be_hidden"),
+        ("people", "0002_organisations_stewards_and_rights"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='need',
-            name='merged_need_names_its_target',
+            model_name="need",
+            name="merged_need_names_its_target",
         ),
         migrations.AddField(
-            model_name='need',
-            name='merge_reason',
-            field=models.CharField(blank=True, default='', max_length=200),
+            model_name="need",
+            name="merge_reason",
+            field=models.CharField(blank=True, default="", max_length=200),
         ),
         migrations.AddField(
-            model_name='need',
-            name='state_before_hiding',
-            field=models.CharField(blank=True, choices=[('open', 'Open'), ('met', 'Met'), ('merged', 'Merged into another'), ('withdrawn', 'Withdrawn'), ('hidden', 'Hidden by a steward')], default='', max_length=10),
+            model_name="need",
+            name="state_before_hiding",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("open", "Open"),
+                    ("met", "Met"),
+                    ("merged", "Merged into another"),
+                    ("withdrawn", "Withdrawn"),
+                    ("hidden", "Hidden by a steward"),
+                ],
+                default="",
+                max_length=10,
+            ),
         ),
         migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['state', '-confirmation_count', '-id'], name='needs_by_voices'),
+            model_name="need",
+            index=models.Index(fields=["state", "-confirmation_count", "-id"], name="needs_by_voices"),
         ),
         migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), ('state', 'hidden'), models.Q(models.Q(('state__in', ['merged', 'hidden']), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='merged_need_names_its_target'),
+            model_name="need",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("merged_into__isnull", False), ("state", "merged")),
+                    ("state", "hidden"),
+                    models.Q(
+                        models.Q(("state__in", ["merged", "hidden"]), _negated=True), ("merged_into__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="merged_need_names_its_target",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='need_is_not_merged_into_itself'),
+            model_name="need",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("merged_into__isnull", True),
+                    models.Q(("merged_into", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="need_is_not_merged_into_itself",
+            ),
         ),
     ]
