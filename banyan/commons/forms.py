@@ -70,7 +70,8 @@ class PlaceInput(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, None, attrs)
-        typed, choices = _as_text(value), ()
+        typed = _as_text(value)
+        choices: tuple[Place, ...] = ()
         if isinstance(value, PlaceText | str) and typed.words:
             resolution = self.resolution_of(typed)
             choices = resolution.candidates if isinstance(value, PlaceText) else ()

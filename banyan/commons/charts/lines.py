@@ -32,7 +32,8 @@ def line_chart(title: str, *, years: Sequence[int], values: Sequence[float], uni
         format_html('<path class="stroke-line" d="M{} {}H{}M{} {}H{}"/>', LEFT, TOP, WIDTH - RIGHT, LEFT,
                     HEIGHT - BOTTOM, WIDTH - RIGHT)
     ]  # fmt: skip
-    firm, dashed = [], []
+    firm: list[str] = []
+    dashed: list[str] = []
     for ((year, _value), (x1, y1)), ((later, _next), (x2, y2)) in pairwise(
         zip(zip(years, values, strict=True), points, strict=True)
     ):

@@ -73,7 +73,7 @@ def _points() -> dict[str, tuple[float, float]]:
 def edges_of(values: Sequence[float], *, steps: int = STEPS) -> tuple[float, ...]:
     """Where one shade ends and the next begins, so that each has about as many countries: at most steps - 1 edges."""
     ordered = sorted(values)
-    edges = []
+    edges: list[float] = []
     for step in range(1, steps):
         edge = ordered[min(len(ordered) - 1, len(ordered) * step // steps)] if ordered else 0.0
         if ordered and edge > ordered[0] and (not edges or edge > edges[-1]):

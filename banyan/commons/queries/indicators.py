@@ -317,6 +317,8 @@ def language_shares(codes: Sequence[str]) -> tuple[tuple[str, ...], npt.NDArray[
     shares: dict[tuple[int, str], float] = {}
     for row, code in enumerate(codes):
         for tag, entry in spoken.get(code, {}).items():
+            if tag in ("und", "zxx"):  # undetermined, none
+                continue
             share = float(entry.get("population_percent") or 0.0) / 100.0
             if entry.get("official_status") in ("official", "de_facto_official"):
                 share = max(share, OFFICIAL_SHARE)

@@ -69,6 +69,7 @@ def _languages(code: str) -> list[str]:
     chosen = {
         language: share for language, (official, share) in spoken.items() if official or share >= MAIN_LANGUAGE_SHARE
     }
+    chosen.pop("und", None)  # CLDR's word for Antarctica: undetermined
     return sorted(chosen, key=lambda language: (-chosen[language], language))
 
 

@@ -139,6 +139,8 @@ def _figures(
             if progress is not None and report.rows % ROWS_A_REPORT == 0:
                 progress(report.rows)
             cells = {name: tidy_line(value) for name, value in row.items() if isinstance(name, str) and value}
+            if not cells:
+                continue  # an empty line of a spreadsheet
             understood = _understood(cells, place_column, codes, places, seen, reader.line_num)
             if isinstance(understood, list):
                 yield from understood

@@ -102,7 +102,7 @@ def _shown(page: Page[SearchEntry], countries: list[Place]) -> list[tuple[Search
     return [
         (
             entry,
-            _beginning(entry.snippet),  # type: ignore[attr-defined]
+            _beginning(entry.snippet),
             [names[pk] for pk in entry.place_ids if pk in names][:4],
             [(goals[pk], theme_url(goals[pk])) for pk in entry.theme_ids if pk in goals][:3],
         )

@@ -161,9 +161,11 @@ class Standing:
 
 
 def _standing(place: Place, around: list[Place], figures: PlaceFigures) -> Standing:
-    judged = [one for one in figures.comparisons if one.better_than is not None]
-    lagging = sorted((one for one in judged if one.better_than < 0.5), key=lambda one: one.better_than)  # type: ignore[operator]
-    leading = sorted((one for one in judged if one.better_than > 0.5), key=lambda one: -one.better_than)  # type: ignore[operator]
+    judged = sorted(
+        ((one.better_than, one) for one in figures.comparisons if one.better_than is not None), key=lambda pair: pair[0]
+    )
+    lagging = [one for share, one in judged if share < 0.5]
+    leading = [one for share, one in reversed(judged) if share > 0.5]
     drawn = {one.indicator.pk for one in (*lagging[:MOST_LAGGING], *leading[:MOST_LEADING])}
     shown = {
         one.indicator.pk: _shown(place, one, figures.series.get(one.indicator.pk), is_drawn=one.indicator.pk in drawn)
