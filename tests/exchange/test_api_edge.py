@@ -112,6 +112,12 @@ def test_calls_are_limited_and_the_headers_say_so(visitor, settings):
     assert response["RateLimit-Policy"] == '"calls";q=2;w=60'
 
 
+def test_callers_without_an_address_are_served_and_counted_as_one(visitor, settings):
+    settings.API_CALLS_A_MINUTE = {"visitor": 2, "token": 2}
+    statuses = [visitor.client.get("/api/v1/themes", REMOTE_ADDR="").status_code for _call in range(3)]
+    assert statuses == [200, 200, 429]
+
+
 def test_guessing_keys_is_limited_too(visitor, settings):
     settings.API_CALLS_A_MINUTE = {"visitor": 2, "token": 2}
     statuses = [visitor.get("organisations", Authorization=f"Bearer banyan_{n}").status_code for n in range(4)]

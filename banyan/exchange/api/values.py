@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from django.utils.dateparse import parse_datetime
@@ -28,7 +28,10 @@ def _moment(value: Any) -> datetime:
     found = parse_datetime(value) if isinstance(value, str) and "T" in value.upper() else None
     if found is None or found.tzinfo is None:
         raise ValueError("Give a date and time with its zone, such as 2026-03-01T00:00:00Z.")
-    return found
+    try:
+        return found.astimezone(UTC)  # PostgreSQL takes no displacement of more than sixteen hours
+    except OverflowError as error:
+        raise ValueError("This moment is out of range.") from error
 
 
 Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
