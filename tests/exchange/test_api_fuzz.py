@@ -16,7 +16,7 @@ from schemathesis.checks import ignored_auth, positive_data_acceptance
 
 from banyan.commons.models import Indicator, Place, Theme
 from banyan.exchange.api.application import api
-from banyan.exchange.models import Scope
+from banyan.exchange.models import ImportRun, Scope
 from banyan.exchange.services.tokens import make_token
 from banyan.needs.models import Need
 from banyan.needs.services import NeedFacts, voice_need
@@ -99,7 +99,7 @@ def test_no_call_breaks_the_api_or_its_description(api_schema, keys, method, add
 def there(name: str) -> int:
     model = {
         "need_id": Need, "solution_id": Solution, "organisation_id": Organisation, "person_id": Person,
-        "place_id": Place, "theme_id": Theme, "indicator_id": Indicator,
+        "place_id": Place, "theme_id": Theme, "indicator_id": Indicator, "import_id": ImportRun,
     }[name]  # fmt: skip
     return model.objects.values_list("pk", flat=True).first() or 1
 

@@ -258,6 +258,36 @@ def test_searching_and_being_suggested(visitor, need, solution, tasks):
     assert visitor.get("suggestions?kind=need&id=999999").status_code == 422
 
 
+# Bringing in
+
+
+def test_a_program_brings_in_a_file(api_of, steward, tasks):
+    client = api_of(steward)
+    story = NEED["story"]
+    content = f"Titre,Récit,Pays\nUn puits à sec,{story},Kenya\nPas d'eau ici,{story},Atlantis\n"
+    response = client.post("imports", {"kind": "needs", "content": content, "source": "sync"})
+    assert (response.status_code, response.json()["state"]) == (201, "running")
+    path = f"imports/{response.json()['id']}"
+    assert response["Location"].endswith(path)
+    tasks()
+    told = client.get(path).json()
+    assert (told["state"], told["created"], told["refused"]) == ("done", 1, 1)
+    refused = client.get(f"{path}/refused").json()
+    assert (refused[0]["row"], refused[0]["content"]["Pays"]) == (3, "Atlantis")
+    assert [run["id"] for run in client.get("imports").json()] == [told["id"]]
+
+
+def test_imports_are_for_who_may_and_seen_by_who_made_them(api_of, member, visitor, steward):
+    given = {"kind": "needs", "content": "title,story,place\nA dry well,x,KE\n"}
+    made = api_of(steward).post("imports", given).json()
+    assert member.post("imports", given).status_code == 403
+    assert member.get(f"imports/{made['id']}").status_code == 404
+    assert visitor.get("imports").status_code == 401
+    assert api_of(steward, scopes=["read"]).get("imports").status_code == 403
+    wrong = {**given, "mapping": {"title": "title", "story": "title"}}
+    assert api_of(steward).post("imports", wrong).json()["errors"][0]["pointer"] == "/mapping"
+
+
 # Costs
 
 

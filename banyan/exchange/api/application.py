@@ -14,6 +14,7 @@ from banyan.commons.errors import BanyanError
 from banyan.exchange.api.description import described
 from banyan.exchange.api.edge import at_the_edge, no_such_address
 from banyan.exchange.api.problems import problem_of, problem_of_input, problem_response
+from banyan.exchange.api.resources.imports import imports
 from banyan.exchange.api.resources.needs import needs
 from banyan.exchange.api.resources.organisations import organisations
 from banyan.exchange.api.resources.people import activity, people
@@ -54,6 +55,7 @@ api.add_router("people", people)
 api.add_router("activity", activity)
 api.add_router("search", search)
 api.add_router("suggestions", suggestions)
+api.add_router("imports", imports)
 
 
 @api.exception_handler(BanyanError)

@@ -82,7 +82,7 @@ def _complete(method: str, operation: dict[str, Any], rules: CallRules) -> None:
     if method == "get":
         responses["304"] = {"description": "Unchanged since the ETag sent in If-None-Match", "headers": dict(_TAG)}
         operation["parameters"].append(_header("If-None-Match", "An ETag read before", required=False))
-        operation["security"] = [{}, {"token": []}]
+        operation["security"] = [{"token": []}] if rules.scope else [{}, {"token": []}]
     else:
         codes |= {400, 403, 409, 413, 415}
         operation["security"] = [{"token": []}]
@@ -94,6 +94,8 @@ def _complete(method: str, operation: dict[str, Any], rules: CallRules) -> None:
                 schema={"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!#-~]+$"},
             )
         )
+    if rules.scope:
+        codes.add(403)
         operation["description"] = (operation.get("description", "") + f"\n\nScope: `{rules.scope}`.").strip()
         operation["x-scope"] = rules.scope
     if rules.needs_match:

@@ -11,6 +11,7 @@ from pydantic_core import PydanticUndefined
 from banyan.exchange.api.values import (
     Given,
     HowKnownName,
+    ImportKindName,
     Language,
     Number,
     OrganisationKindName,
@@ -99,6 +100,15 @@ class EvidenceGiven(Given):
     year: Year | None = None
     place: PlaceCode | None = None
     is_independent: bool = False
+
+
+class ImportGiven(Given):
+    kind: ImportKindName
+    name: Annotated[str, Field(min_length=1, max_length=200, description="Name of the file")] = "import.csv"
+    content: Annotated[str, Field(min_length=1, description="The file as text: CSV, JSON or lines of JSON")]
+    source: Annotated[str, Field(max_length=60, description="Where it is from; keys are unique in it")] = ""
+    mapping: dict[str, str] | None = Field(default=None, description="Column's name → field")
+    organisation: Number | None = None
 
 
 def _change_of(given: type[Given], name: str) -> type[Given]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from banyan.exchange.api.values import (
     HowKnownName,
+    ImportKindName,
+    ImportStateName,
     Moment,
     NeedStateName,
     Number,
@@ -241,6 +243,29 @@ class SuggestionTold(Told):
     title: str
     reasons: list[str]
     score: float
+
+
+class ImportTold(Told):
+    id: Number
+    kind: ImportKindName
+    source: str
+    name: str
+    state: ImportStateName
+    rows: int
+    created: int
+    updated: int
+    unchanged: int
+    refused: int
+    failure: str
+    at: Moment
+    finished_at: Moment | None
+
+
+class RefusedTold(Told):
+    id: Number
+    row: int = Field(description="As a spreadsheet counts: the header is row 1")
+    reason: str
+    content: dict[str, Any]
 
 
 class FieldProblemTold(Told):

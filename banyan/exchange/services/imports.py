@@ -64,8 +64,9 @@ def receive_file(
     source: str = "",
     organisation: Organisation | None = None,
     encoding: str = "",
+    mapping: Mapping[str, str] | None = None,
 ) -> ImportRun:
-    """Take a file in, to be looked at before anything is done with it.
+    """Take a file in, to be looked at before anything is done with it. Without `mapping` its columns are recognised.
 
     Raises: NotAllowed, Invalid (with the field "file" for one that cannot be read).
     """
@@ -89,6 +90,7 @@ def receive_file(
         file_name=name,
         file_digest=digest.hexdigest(),
         encoding=encoding,
+        mapping=checked_mapping(mapping or {}),
     )
     run.file.save(f"{digest.hexdigest()[:16]}{Path(name).suffix[:8].lower()}", file, save=False)
     try:
@@ -126,14 +128,19 @@ def change_mapping(*, by: Person, run: ImportRun, mapping: Mapping[str, str], en
     run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if run.state != ImportRun.State.UPLOADED:
         raise Conflict(_("This file has been started already."))
-    names = [name for name in mapping.values() if name]
-    if len(names) != len(set(names)):
-        raise Invalid({"mapping": _("Two columns are chosen for the same field.")})
-    run.mapping = {header: name for header, name in mapping.items() if name}
+    run.mapping = checked_mapping(mapping)
     run.encoding = encoding
     look_at(run)
     run.save(update_fields=["header", "mapping", "encoding", "row_count"])
     return run
+
+
+def checked_mapping(mapping: Mapping[str, str]) -> dict[str, str]:
+    """The columns that mean something. Raises Invalid where two mean the same."""
+    chosen = {header: name for header, name in mapping.items() if name}
+    if len(chosen) != len(set(chosen.values())):
+        raise Invalid({"mapping": _("Two columns are chosen for the same field.")})
+    return chosen
 
 
 def preview(run: ImportRun, *, rows: int = 8) -> list[PreviewRow]:
