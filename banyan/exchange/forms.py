@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from banyan.exchange.models import ImportKind, ImportRun, Scope
@@ -94,7 +95,10 @@ class ImportForm(forms.Form):
         self.fields["file"].help_text = _(
             "CSV, XLSX, JSON or lines of JSON; at most %(size)s MB and %(rows)s rows. Nothing happens before you have "
             "looked at it."
-        ) % {"size": limits.LARGEST_FILE // 1_000_000, "rows": limits.MOST_ROWS}
+        ) % {"size": limits.LARGEST_FILE // 1_000_000, "rows": number_format(limits.MOST_ROWS, force_grouping=True)}
+
+
+LEFT_OUT = "-"
 
 
 class MappingForm(forms.Form):
@@ -108,10 +112,10 @@ class MappingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.header = list(run.header)
         self.fields["encoding"].initial = run.encoding
-        choices = [("", _("Leave out")), *((column.name, column.label) for column in columns)]
+        choices = [(LEFT_OUT, _("Leave out")), *((column.name, column.label) for column in columns)]
         for number, header in enumerate(self.header):
             self.fields[f"column_{number}"] = forms.ChoiceField(
-                label=header, choices=choices, required=False, initial=run.mapping.get(header, "")
+                label=header, choices=choices, initial=run.mapping.get(header, LEFT_OUT)
             )
 
     @property
@@ -122,4 +126,5 @@ class MappingForm(forms.Form):
     @property
     def mapping(self) -> dict[str, str]:
         """Column's name → field, as chosen."""
-        return {header: self.cleaned_data[f"column_{number}"] for number, header in enumerate(self.header)}
+        chosen = {header: self.cleaned_data[f"column_{number}"] for number, header in enumerate(self.header)}
+        return {header: name for header, name in chosen.items() if name != LEFT_OUT}

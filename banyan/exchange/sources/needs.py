@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from banyan.exchange.sources import values
@@ -37,6 +38,6 @@ class NeedTable(TableSource):
         shown = [
             (_("Place"), str(facts.place)),
             (_("Themes"), ", ".join(map(str, facts.themes)) or "–"),
-            (_("People affected"), str(facts.people_affected or "–")),
+            (_("People affected"), number_format(affected, force_grouping=True) if affected else "–"),
         ]
         return Effect(outcome, need.title, need, shown)
