@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from django.core.cache import cache
 from django.db import connection, models
 from django.utils.translation import get_language, gettext
 
 from banyan.commons.kinds import kind_named, kind_of
 from banyan.commons.models import Dismissal, Indicator, Place, SearchEntry, SuggestionList, Theme
 from banyan.commons.queries.search.goals import all_themes
+from banyan.commons.queries.search.kept import Kept
 from banyan.commons.queries.search.labels import language_label, stage_label
 from banyan.methods import matching
 from banyan.solutions.suggestions.working_out import GOAL_KEY, LISTS
@@ -122,13 +122,12 @@ def _near_for_now(kind: str, pk: int) -> list[dict[str, Any]]:
         return [{"id": found, "score": 0.0, "reasons": []} for (found,) in cursor.fetchall()]
 
 
-def _indicator_names() -> dict[str, tuple[str, dict[str, str]]]:
-    """Names of all indicators by code, kept for some minutes: there are few, and they hardly change."""
-    kept: dict[str, tuple[str, dict[str, str]]] | None = cache.get("suggestions:indicators")
-    if kept is None:
-        kept = {row.code: (row.name, row.names) for row in Indicator.objects.all()}
-        cache.set("suggestions:indicators", kept, 300)
-    return kept
+def _read_indicator_names() -> dict[str, tuple[str, dict[str, str]]]:
+    """Names of all indicators by code; there are few, and they hardly change."""
+    return {row.code: (row.name, row.names) for row in Indicator.objects.all()}
+
+
+_indicator_names = Kept("indicator-names", _read_indicator_names)
 
 
 class _Names:

@@ -7,19 +7,17 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from django.core.cache import cache
-
 from banyan.commons.models import Place, PlaceName, Theme
 from banyan.commons.models.places import PlaceKind
 from banyan.commons.queries.search.filters import Filters
-from banyan.commons.queries.search.goals import all_themes
+from banyan.commons.queries.search.goals import all_themes, goals_by_word
+from banyan.commons.queries.search.kept import Kept
 from banyan.commons.reference.names import name_key
 from banyan.commons.text import fold
-from banyan.commons.words import Query, folded, telling_words
+from banyan.commons.words import Query, folded
 
 LONGEST_NAME: Final = 5  # words
 MOST: Final = 3
-KEPT_FOR: Final = 300  # seconds
 LIKE_ENOUGH: Final = 0.8  # of a spelling, for "did you mean"
 LEAST_LETTERS: Final = 5
 
@@ -41,7 +39,7 @@ def mentions_in(query: Query, filters: Filters) -> Mentions:
     if query.is_empty:
         return Mentions()
     places = () if filters.place else _places(folded(query.typed).split())
-    goals = _goals_by_word()
+    goals = goals_by_word()
     named = {goals[word] for word in query.words if word in goals}
     themes = () if filters.theme else tuple(theme for theme in all_themes() if theme.pk in named)[:MOST]
     spellings = () if places or filters.place else _spellings([word for word in query.words if word not in goals])
@@ -82,36 +80,28 @@ def _places(words: list[str]) -> tuple[Place, ...]:
     return tuple(dict.fromkeys(name.place for name in found if carried[name.key] == 1))[:MOST]
 
 
-def _goals_by_word() -> dict[str, int]:
-    """Words of the goals' names in every language → id of the goal; words of several goals are left out."""
-    found: dict[str, set[int]] = {}
-    for goal in all_themes():
-        if goal.parent_id is None:
-            for language, name in {"en": goal.name, **goal.names}.items():
-                for word in telling_words(str(name), (language, "en")):
-                    found.setdefault(word, set()).add(goal.pk)
-    return {word: next(iter(ids)) for word, ids in found.items() if len(ids) == 1 and len(word) > 3}
+def _read_names() -> dict[str, list[str]]:
+    """One-word names of countries by their first letter."""
+    names: dict[str, set[str]] = {}
+    for name in PlaceName.objects.filter(place__kind=PlaceKind.COUNTRY).values_list("folded", flat=True):
+        if len(name) >= LEAST_LETTERS and " " not in name:
+            names.setdefault(name[0], set()).add(name)
+    return {letter: sorted(found) for letter, found in names.items()}
 
 
-def _names_of_countries() -> list[str]:
-    kept: list[str] | None = cache.get("search:names_of_countries")
-    if kept is None:
-        countries = PlaceName.objects.filter(place__kind=PlaceKind.COUNTRY).values_list("folded", flat=True)
-        kept = sorted({name for name in countries if len(name) >= LEAST_LETTERS and " " not in name})
-        cache.set("search:names_of_countries", kept, KEPT_FOR)
-    return kept
+_names_of_countries = Kept("names-of-countries", _read_names)
 
 
 def _spellings(words: list[str]) -> tuple[tuple[str, str], ...]:
-    """Words that are nearly the name of a country."""
-    found = []
-    countries = _names_of_countries()
-    known = set(countries)
+    """The first word that is nearly the name of a country, with that name."""
     for word in words:
-        if len(word) < LEAST_LETTERS or word in known:
+        if len(word) < LEAST_LETTERS:
             continue
-        alike = [name for name in countries if name[0] == word[0] and abs(len(name) - len(word)) <= 2]
+        names = _names_of_countries().get(word[0], [])
+        if word in names:
+            continue
+        alike = [name for name in names if abs(len(name) - len(word)) <= 2]
         best = difflib.get_close_matches(fold(word), alike, n=1, cutoff=LIKE_ENOUGH)
         if best:
-            found.append((word, best[0]))
-    return tuple(found[:1])
+            return ((word, best[0]),)
+    return ()

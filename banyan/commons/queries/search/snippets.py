@@ -46,8 +46,11 @@ def _matches(text: str, words: Sequence[str]) -> list[tuple[int, int, str]]:
     if not words:
         return []
     found = []
+    beginnings = {word[:LEAST_STEM] for word in words}
     for match in _WORD.finditer(text):
         here = _folded_word(match.group())
+        if here[:LEAST_STEM] not in beginnings and " " not in here:
+            continue  # nearly every word of a text
         for word in words:
             if _are_forms_of_one(here, word):
                 found.append((match.start(), match.end(), word))
