@@ -40,6 +40,10 @@ INSTALLED_APPS = [
     "banyan.people",
     "banyan.needs",
     "banyan.solutions",
+    "banyan.recipes",
+    "banyan.scaling",
+    "banyan.handovers",
+    "banyan.replications",
     "banyan.exchange",
     "banyan.web",
     "allauth",
@@ -179,6 +183,11 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 MEDIA_ROOT = DATA_FOLDER / "files"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_HANDLERS = [
+    "banyan.commons.uploading.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
