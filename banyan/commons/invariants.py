@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.core.files.storage import default_storage
 from django.db import connection
 
 from banyan.commons.kinds import all_kinds
-from banyan.commons.models import Activity, SearchEntry, Watch
+from banyan.commons.models import Activity, Attachment, SearchEntry, Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,19 @@ def _stale_search_entries() -> list[str]:
     return found
 
 
+def _missing_files() -> list[str]:
+    return [
+        f"attachment {attachment.pk}: {name} is not in the storage"
+        for attachment in Attachment.objects.exclude(state="refused").order_by("pk").iterator()
+        for name in attachment.stored_names
+        if not default_storage.exists(name)
+    ]
+
+
 CHECKS = [
     Check("What was recorded as done cannot be changed", _append_only_tables_unguarded),
     Check("Activities, watches and search entries speak of known kinds", _unknown_kinds),
     Check("Every place lies where its ancestors say", _misplaced_places),
     Check("Nothing hidden or gone can be found", _stale_search_entries),
+    Check("Every attached file is in the storage", _missing_files),
 ]

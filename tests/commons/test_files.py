@@ -17,6 +17,7 @@ from banyan.commons.models import Activity, Attachment, Notification, Place
 from banyan.commons.queries.files import files_of
 from banyan.commons.services import files
 from banyan.commons.services.files import attach, delete_strays, remove, tidy_attachments
+from banyan.commons.uploading import LARGEST_REQUEST
 from banyan.needs.models import Need, NeedState
 from tests.promises.malformed_files import GPS_MARK, document, photograph, picture
 
@@ -290,3 +291,28 @@ class TestNames:
         assert not set(tidy) & set('<>:"/\\|?*\r\n\t\0\u202e')
         assert not tidy.startswith((".", " "))
         assert tidy_file_name(tidy, "image/png") == tidy
+
+
+class TestHowMuch:
+    def test_a_request_that_says_it_is_too_large_is_not_read(self, signed_in, need):
+        answer = signed_in.post(
+            f"/needs/{need.pk}/files/",
+            {"file": upload(b"x" * 100)},
+            CONTENT_LENGTH=str(LARGEST_REQUEST + 1),
+        )
+        assert answer.status_code == 413
+        assert "too large" in answer.content.decode()
+
+    def test_nor_is_one_that_lies(self, signed_in, need, monkeypatch):
+        monkeypatch.setattr("banyan.commons.uploading.LARGEST_REQUEST", 200_000)
+        from banyan.commons.uploading import BoundedUpload
+
+        monkeypatch.setattr(BoundedUpload, "handle_raw_input", lambda *_given, **_more: None)
+        answer = signed_in.post(f"/needs/{need.pk}/files/", {"file": upload(b"x" * 900_000)})
+        assert answer.status_code == 413
+
+    def test_one_above_the_limit_of_files_is_told_beside_the_field(self, signed_in, need):
+        sent = {"file": upload(b"x" * (LARGEST_FILE + 1), "long.txt"), "description": "Long"}
+        answer = signed_in.post(f"/needs/{need.pk}/files/", sent)
+        assert answer.status_code == 200
+        assert "larger than 10 MB" in answer.content.decode()

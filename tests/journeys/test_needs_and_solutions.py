@@ -6,10 +6,11 @@ import json
 import os
 import re
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from tests.journeys.conftest import DESK, PHONE, assert_accessible
 
@@ -32,7 +33,8 @@ def reload_until(page: Page, words: str, *, within: float = 60) -> None:
         if words in page.locator("main").inner_text():
             return
         time.sleep(1)
-        page.reload()
+        with suppress(Error):  # the page may have been on its way to renew itself
+            page.reload()
     raise AssertionError(f"{page.url} never said {words!r}")
 
 

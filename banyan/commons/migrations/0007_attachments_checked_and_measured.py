@@ -5,34 +5,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('commons', '0006_places_and_reference'),
+        ("commons", "0006_places_and_reference"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='attachment',
-            name='height',
+            model_name="attachment",
+            name="height",
             field=models.PositiveIntegerField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='attachment',
-            name='width',
+            model_name="attachment",
+            name="width",
             field=models.PositiveIntegerField(blank=True, null=True),
         ),
         migrations.AlterField(
-            model_name='attachment',
-            name='state',
-            field=models.CharField(choices=[('waiting', 'Being checked'), ('ready', 'Ready'), ('refused', 'Refused')], default='waiting', max_length=8),
+            model_name="attachment",
+            name="state",
+            field=models.CharField(
+                choices=[("waiting", "Being checked"), ("ready", "Ready"), ("refused", "Refused")],
+                default="waiting",
+                max_length=8,
+            ),
         ),
         migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(condition=models.Q(('state', 'ready'), _negated=True), fields=['at'], name='unsettled_attachments'),
+            model_name="attachment",
+            index=models.Index(
+                condition=models.Q(("state", "ready"), _negated=True), fields=["at"], name="unsettled_attachments"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('refusal', ''), _negated=True), _connector='OR'), name='refused_file_says_why'),
+            model_name="attachment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "refused"), _negated=True),
+                    models.Q(("refusal", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="refused_file_says_why",
+            ),
         ),
     ]

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from banyan.commons.errors import Conflict, Invalid
 from banyan.commons.permissions import require
 from banyan.commons.services.drafts import discard_draft
 from banyan.commons.views.drafted_form import hold_for_sign_in, input_for, is_to_be_kept, keep_and_go
@@ -80,11 +81,13 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         form = EditForm(request.POST, person=request.user, solution=solution)
         if form.is_valid():
             try:
-                with errors_on(form):
-                    return _saved(request, solution, form, version, purpose)
+                return _saved(request, solution, form, version, purpose)
             except VersionChanged:
                 form, context["clashes"] = _joined(request, solution, form, version)
                 version = solution.version
+            except (Invalid, Conflict):
+                with errors_on(form):
+                    raise
     else:
         left, context["draft"] = input_for(request, purpose)
         form = EditForm(initial=initial_of(facts_of(solution)), person=request.user, solution=solution)
