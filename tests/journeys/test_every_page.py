@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.conftest import PHONE
+from tests.journeys.conftest import DESK, PHONE, barriers
 
 _LEAVE_ALONE = re.compile(
     r"/(account/logout|account/social|files|export/|feeds/|api/v1/(?!reference)|demo/mail)|\.(csv|xlsx|json|atom|ics)$"
@@ -64,15 +64,30 @@ def test_links_reach_all_parts_of_the_site(visitor_pages):
     assert {"/needs/N/", "/solutions/N/", "/places/CC/"} <= shapes
 
 
+@pytest.mark.parametrize("width", [PHONE, DESK])
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
-def test_every_page_opens_in_every_language(language, open_page, visitor_pages):
-    page = open_page("/", width=PHONE, language=language)
+def test_every_page_is_for_everyone(language, width, open_page, visitor_pages):
+    page = open_page("/", width=width, language=language, dark=width == PHONE)
+    found = []
     for path in visitor_pages:
         page.goto(path)
         assert page.locator("html").get_attribute("lang") == language
         assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
         assert page.title().strip()
         assert page.locator("h1").count() == 1, path
+        found.append(barriers(page))
+    assert not any(found), "\n\n".join(filter(None, found))
+
+
+@pytest.mark.parametrize(("who", "width"), [("stella", DESK), ("stella", PHONE), ("amina", PHONE)])
+def test_every_page_of_somebody_signed_in_is_for_everyone(who, width, open_page, sign_in, network):
+    page = open_page("/", width=width)
+    sign_in(page, who)
+    found = []
+    for path in pages_by_links(page, network.url, start="/me/"):
+        page.goto(path)
+        found.append(barriers(page))
+    assert not any(found), "\n\n".join(filter(None, found))
 
 
 def test_every_page_works_without_javascript(open_page, visitor_pages):
