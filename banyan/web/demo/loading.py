@@ -10,6 +10,8 @@ from typing import Any, Final
 from django.db import transaction
 
 from banyan.commons.models import Place, Theme
+from banyan.commons.services.presence import count_presence
+from banyan.commons.services.search import reindex
 from banyan.commons.services.watching import watch
 from banyan.needs.models import Need
 from banyan.needs.services import NeedFacts, add_evidence, confirm_need, voice_need
@@ -66,6 +68,9 @@ def load_demo() -> None:
             by=people[row["by"]], solution=solution, base_version=solution.version, changes={row["field"]: said},
             reason=row["reason"],
         )  # fmt: skip
+    # Tasks would do so too, but the first page should not show an empty map.
+    reindex(kinds=["need", "solution", "organisation", "person"], with_meanings=False)
+    count_presence()
 
 
 def _rows(file: str, name: str) -> Rows:
