@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
-from banyan.web.command.setting_up import give_up, with_django
+from banyan.web.command.setting_up import give_up, make_django_ready, with_django
 
 
 @click.command("demo")
@@ -44,3 +46,9 @@ def sign_ins() -> list[str]:
     from banyan.web.demo.loading import sign_ins as lines
 
     return lines()
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "banyan.web.settings")
+    make_django_ready()
+    load_once()

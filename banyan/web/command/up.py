@@ -93,9 +93,28 @@ def _prepare(folder: Path, *, demo: bool) -> None:
         call_command("collectstatic", interactive=False, verbosity=0, clear=True)
         stamp.write_text(wanted)
     if demo:
-        from banyan.web.command.demo import load_once
+        _load_demo()
 
-        load_once()
+
+def _load_demo() -> None:
+    """Load the demo unless it is there, in a process of its own: the language model that reads its texts would stay in
+    the memory of this one for as long as the platform runs."""
+    from django.db import connections
+
+    from banyan.web.demo.loading import is_loaded
+
+    if is_loaded():
+        return
+    surroundings = _surroundings()
+    connections.close_all()
+    loading = subprocess.run([sys.executable, "-m", "banyan.web.command.demo"], env=surroundings, check=False)
+    if loading.returncode:
+        sys.exit(loading.returncode)
+
+
+def _surroundings() -> dict[str, str]:
+    """The environment of processes that share this one's database."""
+    return {**os.environ, "DATABASE_URL": _database_url(), "XDG_RUNTIME_DIR": os.environ["XDG_RUNTIME_DIR"]}
 
 
 def _digest_of_assets() -> str:
@@ -112,7 +131,7 @@ def _digest_of_assets() -> str:
 def _run(host: str, port: int, *, workers: int, demo: bool, tasks: bool) -> None:
     from django.db import connections
 
-    surroundings = {**os.environ, "DATABASE_URL": _database_url(), "XDG_RUNTIME_DIR": os.environ["XDG_RUNTIME_DIR"]}
+    surroundings = _surroundings()
     connections.close_all()
     commands = {"web": _web_command(host, port, workers)}
     if tasks:

@@ -22,6 +22,7 @@ from banyan.solutions.facts import Cost, SolutionFacts
 from banyan.solutions.models import Solution
 from banyan.solutions.services import evidence as solution_evidence
 from banyan.solutions.services import lineage, registering, suggesting, team
+from banyan.solutions.suggestions.services import find_missing, refresh_some
 
 FOLDER: Final = Path(__file__).parent
 PASSWORD: Final = "under the banyan"  # noqa: S105 - printed at every start of a demo, never used elsewhere
@@ -68,9 +69,16 @@ def load_demo() -> None:
             by=people[row["by"]], solution=solution, base_version=solution.version, changes={row["field"]: said},
             reason=row["reason"],
         )  # fmt: skip
-    # Tasks would do so too, but the first page should not show an empty map.
-    reindex(kinds=["need", "solution", "organisation", "person"], with_meanings=False)
+    _look_ahead()
+
+
+def _look_ahead() -> None:
+    """Do at once what tasks would do in a minute, so that the first page has its map and its suggestions."""
+    reindex(kinds=["need", "solution", "organisation", "person"])
     count_presence()
+    find_missing()
+    while refresh_some():
+        continue
 
 
 def _rows(file: str, name: str) -> Rows:
