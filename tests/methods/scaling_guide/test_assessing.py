@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import time
 
@@ -23,7 +24,6 @@ from banyan.methods.scaling_guide import (
     assess,
 )
 from tests.methods.scaling_guide.answer_sets import ABROAD, HOME, answer_lists, answers
-import itertools
 
 SPREADING = {code for code, path in PATHWAYS.items() if path.direction is Direction.SPREAD}
 
