@@ -40,8 +40,8 @@ def may_attach_to(person: Any, kind_name: str, thing: Any) -> bool:
 
 
 def may_remove(person: Any, attachment: Attachment, thing: Any) -> bool:
-    """Who attached a file may take it away, and those whose thing it is."""
-    if not (person.is_authenticated and person.is_active):
+    """Who attached a file may take it away, and those whose thing it is, unless they are suspended."""
+    if not (person.is_authenticated and person.is_active) or person.is_suspended:
         return False
     if person.pk == attachment.owner_id:
         return True

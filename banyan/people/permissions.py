@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 
 from banyan.commons.kinds import kind_of
 from banyan.commons.models import Place, Theme
@@ -19,7 +18,7 @@ def is_active(person: Any) -> bool:
         and person.is_authenticated
         and person.is_active
         and person.erased_at is None
-        and (person.suspended_until is None or person.suspended_until <= timezone.now())
+        and not person.is_suspended
     )
 
 

@@ -119,7 +119,7 @@ def _linked(kind: Kind | None, thing: Any) -> SafeString:
         return escape(_now("something that is gone"))
     if not _is_shown(kind, thing):
         if kind.name == "person":
-            return escape(kind.title(thing))
+            return escape(kind.title(thing))  # says by itself who left or is not shown
         return escape(_now("something that is not shown"))
     return format_html('<a href="{}"><bdi>{}</bdi></a>', kind.url(thing), kind.title(thing) or kind.label)
 

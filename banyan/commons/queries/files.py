@@ -79,6 +79,7 @@ def files_of_all(things: Mapping[str, Iterable[Model]], *, reader: Any = None) -
     for name, by_id in known.items():
         wanted |= Q(kind=name, object_id__in=list(by_id)) if by_id else Q()
     is_person = reader is not None and reader.is_authenticated
+    may_write = is_person and not reader.is_suspended
     seen = Q(state=AttachmentState.READY)
     if is_person:
         seen |= Q(owner_id=reader.pk)
@@ -88,7 +89,7 @@ def files_of_all(things: Mapping[str, Iterable[Model]], *, reader: Any = None) -
         if is_person and key not in owned:
             thing = known[attachment.kind][attachment.object_id]
             owned[key] = reader.pk in set(kind_named(attachment.kind).owner_ids(thing))
-        may_remove = is_person and (attachment.owner_id == reader.pk or owned[key])
+        may_remove = may_write and (attachment.owner_id == reader.pk or owned[key])
         found[attachment.kind][attachment.object_id].append(ShownFile(attachment, may_remove))
     return found
 

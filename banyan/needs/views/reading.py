@@ -37,6 +37,8 @@ def need(request: HttpRequest, pk: str, slug: str | None = None) -> HttpResponse
     if shown is None:
         raise Http404
     if shown.state == NeedState.MERGED and shown.merged_into is not None:
+        if not permissions.can_see(request.user, shown.merged_into):
+            raise Http404
         return redirect(f"{need_url(shown.merged_into)}#voice-{shown.pk}")
     standing = permissions.standing_of(request.user, shown)
     if not standing.may_see:

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Lower, Now
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -68,10 +69,17 @@ class Person(AbstractBaseUser):
 
     @property
     def display_name(self) -> str:
-        """The name to show; somebody who left or gave none is called so."""
+        """The name to show; somebody who left, gave none or was hidden by stewards is called so."""
         if self.erased_at:
             return str(_("Someone who left"))
+        if self.is_hidden:
+            return str(_("Somebody who is not shown"))
         return self.name or str(_("Member %(number)s") % {"number": self.pk})
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether stewards let this person write nothing for now."""
+        return self.suspended_until is not None and self.suspended_until > timezone.now()
 
     @property
     def is_public(self) -> bool:

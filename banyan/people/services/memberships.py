@@ -91,6 +91,7 @@ def open_invitation(token: str) -> Invitation:
     invitation = (
         Invitation.objects.select_related("organisation", "invited_by")
         .filter(token_digest=_digest(token), closed_at__isnull=True, expires_at__gt=timezone.now())
+        .filter(organisation__is_hidden=False)
         .first()
     )
     if invitation is None:

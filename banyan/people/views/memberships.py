@@ -115,7 +115,7 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
     """End one's own membership, after asking."""
-    shown = _organisation(pk)
+    shown = get_object_or_404(Organisation, pk=pk, memberships__person=request.user.pk)
     if request.method == "POST":
         try:
             services.leave(by=request.user, organisation=shown)  # type: ignore[arg-type]

@@ -159,13 +159,15 @@ def propose(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 @require_POST
 def answer_act(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm or decline a delicate act."""
+    person = _steward(request)
+    require(permissions.is_general_steward(person))
     found = get_object_or_404(TwoPersonAct, pk=pk)
     answers = {"confirm": stewardship.confirm_act, "decline": stewardship.decline_act}
     answer = answers.get(request.POST.get("answer", ""))
     if answer is None:
         raise Http404
     try:
-        answer(by=_steward(request), act=found)
+        answer(by=person, act=found)
         messages.success(request, _("Your answer is recorded."))
     except (NotAllowed, Conflict) as error:
         messages.error(request, str(error.message))

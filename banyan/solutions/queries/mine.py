@@ -62,8 +62,9 @@ def waiting_for(person: Any, *, most: int = 20) -> Waiting:
 
 
 def own_edits(person: Any, *, cursor: str = "", size: int = 20) -> Page[SuggestedEdit]:
-    """What a person suggested, the latest first. One query."""
-    rows = SuggestedEdit.objects.filter(by=person).select_related("solution")
+    """What a person suggested, the latest first, but for solutions that stewards hid. One query."""
+    rows = SuggestedEdit.objects.filter(by=person).exclude(solution__state=SolutionState.HIDDEN)
+    rows = rows.select_related("solution")
     return page_by_key(rows, order=["-id"], cursor=cursor, size=size)
 
 

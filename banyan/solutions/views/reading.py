@@ -36,7 +36,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A solution's page. A merged one leads to the one it was merged into; a withdrawn one says so."""
     solution = solution_or_404(pk)
     if solution.state == SolutionState.MERGED:
-        return redirect(solution_url(_what_it_became(solution)))
+        became = _what_it_became(solution)
+        if became.state == SolutionState.HIDDEN and not standing_of(request.user, became).may_edit:
+            raise Http404
+        return redirect(solution_url(became))
     standing = standing_of(request.user, solution)
     if solution.state == SolutionState.HIDDEN and not standing.may_edit:
         raise Http404
