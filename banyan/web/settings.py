@@ -19,6 +19,7 @@ SITE_NAME = environment.text("BANYAN_SITE_NAME", "Banyan")
 SITE_URL = environment.text("BANYAN_SITE_URL", f"http://localhost:{environment.text('BANYAN_PORT', '8000')}")
 ALLOWED_HOSTS = environment.words("BANYAN_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
+SECURITY_CONTACT = environment.text("BANYAN_SECURITY_CONTACT")
 _BEHIND_TLS = SITE_URL.startswith("https://")
 
 INSTALLED_APPS = [

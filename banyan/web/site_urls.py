@@ -10,5 +10,6 @@ urlpatterns = [
     path("charter/", views.charter, name="charter"),
     path("preferences/", views.preferences, name="preferences"),
     path("healthz", views.healthz, name="healthz"),
+    path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("readyz", views.readyz, name="readyz"),
 ]
