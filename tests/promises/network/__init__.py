@@ -11,14 +11,19 @@ the end, by a steward.
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.apps import apps
+from django.conf import settings
+from django.core import mail as mailing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
+from django.test import Client
 from django.utils import timezone
 
 from banyan.commons.models import Attachment, Indicator, Notification, Place, Theme
@@ -66,6 +71,7 @@ class Network:
     people: dict[str, Person]
     things: dict[str, Any]
     keys: dict[str, str]  # keys to the API by role
+    sessions: dict[str, str] = field(default_factory=dict)  # of those signed in, by role
     to_hide: list[str] = field(
         default_factory=lambda: ["hidden_need", "hidden_solution", "hidden_organisation", "hidden_person"]
     )
@@ -77,6 +83,7 @@ def make_network() -> Network:
     water = Theme.objects.get(code="6")
     everybody = {role: _person(role, kenya) for role in ROLES if role != VISITOR}
     network = Network(everybody, {"place": kenya, "theme": water}, {})
+    network.sessions = {role: _session_of(person) for role, person in everybody.items()}
     Stewardship.objects.create(person=everybody["steward"])
     Stewardship.objects.create(person=everybody["steward_here"], place=kenya)
     Stewardship.objects.create(person=everybody["steward_elsewhere"], place=ghana)
@@ -102,9 +109,16 @@ def make_network() -> Network:
 
 
 def _person(role: str, place: Place) -> Person:
-    return Person.objects.create_user(
-        f"{role}@example.org", "under the banyan", name=role.replace("_", " ").title(), place=place
-    )
+    address, name = f"{role}@example.org", role.replace("_", " ").title()
+    person = Person.objects.create_user(address, "under the banyan", name=name, place=place)
+    EmailAddress.objects.create(user=person, email=address, verified=True, primary=True)
+    return person
+
+
+def _session_of(person: Person) -> str:
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return str(client.cookies[settings.SESSION_COOKIE_NAME].value)
 
 
 def _further_rooms() -> list[Any]:
@@ -330,6 +344,8 @@ def _links(network: Network) -> None:
             thing.refresh_from_db()
     things["export_token"] = token_of(things["export"])
     things["unsubscribe_token"] = unsubscribe_token(who["owner"])
+    letters = [str(mail.body) for mail in mailing.outbox if _ADDRESS in mail.to]
+    things["invitation_token"] = re.findall(r"/invitations/([^/\s]+)/", "".join(letters))[0]
     things["notification"] = Notification.objects.filter(person=who["owner"]).first()
     things["indicator"] = Indicator.objects.create(code="water", name="Water")
     things["person"] = who["owner"]

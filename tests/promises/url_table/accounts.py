@@ -1,0 +1,60 @@
+"""Addresses of accounts, which come with django-allauth: nothing here takes anybody else's number or name."""
+
+from tests.promises.url_table import AGAIN, ALL, LOGIN, NOBODY, ONLY_SIGNED_IN, Row, only, unseen
+
+FIRST = only(NOBODY, others=AGAIN)  # one's password or key is asked for again
+STARTED = only(NOBODY, others=LOGIN)  # a step of what begins elsewhere
+WITHOUT = only(NOBODY, others=404)  # there is nothing to look at for those who have no second key
+PROGRAMS = only(NOBODY, visitors=400, others=400)  # a registered program says who it is
+
+ROWS = [
+    Row("/account/login/", get=ALL, post=ALL, send={"login": "x@example.org", "password": "wrong"}, changes=False),
+    Row("/account/logout/", get=ALL, post=ALL, changes=False),
+    Row("/account/inactive/", get=ALL),
+    Row("/account/signup/", get=ALL, post=ALL, changes=False),
+    Row("/account/reauthenticate/", get=ONLY_SIGNED_IN, post=ONLY_SIGNED_IN, changes=False),
+    Row("/account/email/", get=ONLY_SIGNED_IN, post=ONLY_SIGNED_IN, changes=False),
+    Row("/account/confirm-email/", get=ONLY_SIGNED_IN),
+    Row("/account/password/change/", get=ONLY_SIGNED_IN, post=ONLY_SIGNED_IN, changes=False),
+    Row("/account/password/set/", get=ONLY_SIGNED_IN, post=ONLY_SIGNED_IN, changes=False),
+    Row("/account/password/reset/", get=ALL, post=ALL, changes=False),
+    Row("/account/login/code/confirm/", get=ONLY_SIGNED_IN, post=ONLY_SIGNED_IN, changes=False),
+    Row("/account/password/reset/confirm/", get=STARTED, post=STARTED),
+    Row("/account/password/reset/complete/", get=ALL, post=ALL, changes=False),
+    Row("/account/password/reset/done/", get=ALL),
+    Row("/account/login/code/", get=ALL, post=ALL, changes=False),
+    Row("/account/2fa/", get=ONLY_SIGNED_IN),
+    Row("/account/2fa/authenticate/", get=ONLY_SIGNED_IN, post=ONLY_SIGNED_IN, changes=False),
+    Row("/account/2fa/reauthenticate/", get=FIRST, post=FIRST),
+    Row("/account/2fa/totp/activate/", get=FIRST, post=FIRST),
+    Row("/account/2fa/totp/deactivate/", get=WITHOUT, post=WITHOUT),
+    Row("/account/2fa/recovery-codes/", get=WITHOUT),
+    Row("/account/2fa/recovery-codes/generate/", get=FIRST, post=FIRST),
+    Row("/account/2fa/recovery-codes/download/", get=WITHOUT),
+    Row("/account/2fa/webauthn/", get=ONLY_SIGNED_IN),
+    Row("/account/2fa/webauthn/add/", get=FIRST, post=FIRST),
+    Row("/account/2fa/webauthn/reauthenticate/", get=FIRST, post=FIRST),
+    Row("/account/2fa/webauthn/keys/1/remove/", get=FIRST, post=FIRST),
+    Row("/account/2fa/webauthn/keys/1/edit/", get=FIRST, post=FIRST),
+    Row("/account/2fa/webauthn/login/", get=ONLY_SIGNED_IN, post=ONLY_SIGNED_IN, changes=False),
+    Row("/account/3rdparty/login/cancelled/", get=ALL),
+    Row("/account/3rdparty/login/error/", get=only(NOBODY, visitors=401, others=401)),
+    Row("/account/3rdparty/signup/", get=STARTED, post=STARTED),
+    Row("/account/3rdparty/", get=ONLY_SIGNED_IN, post=ONLY_SIGNED_IN, changes=False),
+    Row("/account/social/login/cancelled/", get=ALL),
+    Row("/account/social/login/error/", get=ALL),
+    Row("/account/social/signup/", get=ALL),
+    Row("/account/social/connections/", get=ALL),
+    Row("/account/oidc/nobody/login/", get=unseen(), post=unseen()),
+    Row("/account/oidc/nobody/login/callback/", get=unseen()),
+    Row("/account/sessions/", get=ONLY_SIGNED_IN, post=ONLY_SIGNED_IN, changes=False),
+    Row("/.well-known/openid-configuration", get=ALL),
+    Row("/.well-known/jwks.json", get=ALL),
+    Row("/identity/o/authorize", get=ONLY_SIGNED_IN, post=ALL, changes=False),
+    Row("/identity/o/device", get=ONLY_SIGNED_IN, post=ONLY_SIGNED_IN, changes=False),
+    Row("/identity/o/logout", get=ALL, post=ALL, changes=False),
+    Row("/identity/o/api/token", post=PROGRAMS),
+    Row("/identity/o/api/revoke", post=PROGRAMS),
+    Row("/identity/o/api/device/code", post=PROGRAMS),
+    Row("/identity/o/api/userinfo", get=only(NOBODY, visitors=401, others=401)),
+]

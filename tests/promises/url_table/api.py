@@ -1,0 +1,118 @@
+"""Calls of the API, as "METHOD /address". Each role calls with a key of its own that may do everything; a visitor
+without one. A key of somebody suspended or gone opens nothing, not even what visitors read."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.promises.url_table import (
+    ACTIVE,
+    ELSEWHERE,
+    GENERAL,
+    NOBODY,
+    ORG_EDITORS,
+    OWNER,
+    STEWARDS,
+    WHOSE,
+    Answers,
+    Row,
+    all_but,
+    only,
+)
+
+ROWS: list[Row] = []  # nothing here is a page
+
+
+def written_by(roles: frozenset[str], others: int = 403) -> Answers:
+    """Writing needs a key; those who may not write are told so."""
+    return only(roles, visitors=401, others=others, suspended=401)
+
+
+READ = only(ACTIVE | {"visitor"}, visitors=401, others=401)
+NOWHERE = only(NOBODY, visitors=404, others=404, suspended=401, erased=401)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call. Reading is open to all, and finds what is public."""
+
+    what: str
+    answers: Answers = READ
+    send: dict[str, Any] | None = None
+    query: str = ""
+    private_to: frozenset[str] = field(default=all_but(NOBODY))
+
+
+NEED = {"title": "Clean water again", "story": "The well at the school is dry in January.", "place": "KE"}
+EVIDENCE = {"statement": "96 wells were dry", "source_name": "The school"}
+
+CALLS = [
+    Call("GET /api/v1/needs"),
+    Call("POST /api/v1/needs", written_by(ACTIVE), NEED),
+    Call("GET /api/v1/needs/{need}"),
+    Call("GET /api/v1/needs/{hidden_need}", NOWHERE),
+    Call("PATCH /api/v1/needs/{need}", written_by(WHOSE), {"title": "Clean water, as before"}),
+    Call("PATCH /api/v1/needs/{other_need}", written_by(ELSEWHERE), {"title": "Light, as before"}),
+    Call("PATCH /api/v1/needs/{hidden_need}", written_by(NOBODY, 404), {"title": "Clean water, as before"}),
+    Call("GET /api/v1/needs/{need}/confirmations"),
+    Call("GET /api/v1/needs/{hidden_need}/confirmations", NOWHERE),
+    Call("POST /api/v1/needs/{need}/confirmations", written_by(ACTIVE), {"place": "GH"}),
+    Call("POST /api/v1/needs/{hidden_need}/confirmations", written_by(NOBODY, 404), {"place": "GH"}),
+    Call("GET /api/v1/needs/{need}/evidence"),
+    Call("GET /api/v1/needs/{hidden_need}/evidence", NOWHERE),
+    Call(
+        "POST /api/v1/needs/{need}/evidence",
+        written_by(ACTIVE),
+        EVIDENCE,
+    ),
+    Call(
+        "POST /api/v1/needs/{hidden_need}/evidence",
+        written_by(NOBODY, 404),
+        EVIDENCE,
+    ),
+    Call("GET /api/v1/solutions"),
+    Call("POST /api/v1/solutions", written_by(ACTIVE), {"title": "Rain jars again"}),
+    Call("GET /api/v1/solutions/{solution}"),
+    Call("GET /api/v1/solutions/{hidden_solution}", NOWHERE),
+    Call("PATCH /api/v1/solutions/{solution}", written_by(WHOSE | STEWARDS), {"summary": "A jar for rain"}),
+    Call("PATCH /api/v1/solutions/{other_solution}", written_by(ELSEWHERE | GENERAL), {"summary": "A lamp"}),
+    Call("PATCH /api/v1/solutions/{hidden_solution}", written_by(NOBODY, 404), {"summary": "A jar for rain"}),
+    Call("GET /api/v1/solutions/{solution}/evidence"),
+    Call("GET /api/v1/solutions/{hidden_solution}/evidence", NOWHERE),
+    Call(
+        "POST /api/v1/solutions/{solution}/evidence",
+        written_by(WHOSE | STEWARDS),
+        {"level": 1, "statement": "Teachers tell so"},
+    ),
+    Call(
+        "POST /api/v1/solutions/{hidden_solution}/evidence",
+        written_by(NOBODY, 404),
+        {"level": 1, "statement": "Teachers tell so"},
+    ),
+    Call("GET /api/v1/organisations"),
+    Call("POST /api/v1/organisations", written_by(ACTIVE), {"name": "Wells and more"}),
+    Call("GET /api/v1/organisations/{organisation}"),
+    Call("GET /api/v1/organisations/{hidden_organisation}", NOWHERE),
+    Call("PATCH /api/v1/organisations/{organisation}", written_by(ORG_EDITORS), {"about": "Wells"}),
+    Call("PATCH /api/v1/organisations/{hidden_organisation}", written_by(NOBODY, 404), {"about": "Wells"}),
+    Call("GET /api/v1/places", query="?limit=5"),
+    Call("GET /api/v1/places/{place}"),
+    Call("GET /api/v1/themes", query="?limit=5"),
+    Call("GET /api/v1/themes/{theme}"),
+    Call("GET /api/v1/indicators", query="?limit=5"),
+    Call("GET /api/v1/indicators/{indicator}"),
+    Call("GET /api/v1/indicators/{indicator}/figures"),
+    Call("GET /api/v1/people"),
+    Call("GET /api/v1/people/{person}"),
+    Call("GET /api/v1/people/{hidden_person}", NOWHERE),
+    Call("GET /api/v1/activity"),
+    Call("GET /api/v1/search", query="?q=clean+water+at+the+school"),
+    Call("GET /api/v1/suggestions", query="?kind=need&id={need}"),
+    Call("GET /api/v1/imports", written_by(ACTIVE), private_to=all_but(OWNER)),
+    Call(
+        "POST /api/v1/imports",
+        written_by(OWNER | ELSEWHERE | GENERAL),
+        {"kind": "needs", "content": "title,story,place\n", "organisation": "{other_organisation}"},
+    ),
+    Call("GET /api/v1/imports/{run_over}", written_by(OWNER, 404), private_to=all_but(OWNER)),
+    Call("GET /api/v1/imports/{run_over}/refused", written_by(OWNER, 404), private_to=all_but(OWNER)),
+]
