@@ -11,7 +11,7 @@ from banyan.web.command.setting_up import give_up
 
 
 @click.command("evaluate")
-@click.argument("method", type=click.Choice(["matching"]))
+@click.argument("method", type=click.Choice(["matching", "diffusion"]))
 @click.option(
     "--data",
     type=click.Path(path_type=Path, file_okay=False),
@@ -22,8 +22,11 @@ def command(method: str, data: Path) -> None:
     """Measure METHOD beside simple baselines, on data that was not used to make it."""
     from rich.console import Console
 
-    from banyan.evaluations import matching
+    from banyan.evaluations import diffusion, matching
 
     if not Path(data).is_dir():
         give_up(f"there is no folder {data}.", "Name the folder with the evaluation data: --data FOLDER")
-    matching.run(Path(data), Console())
+    if method == "matching":
+        matching.run(Path(data), Console())
+    else:
+        diffusion.run(Path(data), Console())
