@@ -9,13 +9,29 @@ from banyan.scaling.models.guide import (
     RespondentRole,
     Visibility,
 )
+from banyan.scaling.models.matching import (
+    AskedFrom,
+    DismissalReason,
+    Introduction,
+    MatchDismissal,
+    MatchSaved,
+    NetworkPlan,
+    SideState,
+)
 
 __all__ = [
     "Answer",
+    "AskedFrom",
     "Assessment",
     "AssessmentState",
     "Decision",
+    "DismissalReason",
+    "Introduction",
+    "MatchDismissal",
+    "MatchSaved",
+    "NetworkPlan",
     "Respondent",
     "RespondentRole",
+    "SideState",
     "Visibility",
 ]

@@ -1,0 +1,50 @@
+"""What scaling adds to the pages of other rooms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from banyan.commons.panels import Panel, register_panel
+from banyan.scaling import queries
+from banyan.scaling.models import AssessmentState
+from banyan.scaling.permissions import conducts
+from banyan.scaling.words import pathway_name
+from banyan.solutions.models import Solution, SolutionState
+
+
+def _should_it_scale(request: HttpRequest, solution: Solution) -> SafeString:
+    """For who conducts assessments, how far the latest is; for others, what was shared with everyone."""
+    if solution.state != SolutionState.PUBLISHED:
+        return SafeString("")
+    is_conductor = request.user.is_authenticated and conducts(request.user, solution)
+    found = queries.assessments_of_solution(solution, only_public=not is_conductor)
+    if not (found or is_conductor):
+        return SafeString("")
+    latest = found[0] if found else None
+    decision = next((row for one in found for row in one.decisions.all()), None)
+    context = {
+        "solution": solution,
+        "assessment": latest,
+        "decided": [pathway_name(code) for code in decision.pathways] if decision else [],
+        "decided_at": decision.at if decision else None,
+        "is_draft": latest is not None and latest.state == AssessmentState.DRAFT,
+        "conducts": is_conductor,
+    }
+    return render_to_string("scaling/parts/on_solution.html", context, request)
+
+
+def _mine(request: HttpRequest, person: Any) -> SafeString:
+    waiting = queries.waiting_assessments(person)
+    if not waiting:
+        return SafeString("")
+    return render_to_string("scaling/parts/waiting.html", {"waiting": waiting}, request)
+
+
+def register() -> None:
+    """Make the panels known."""
+    register_panel(Panel("solution", "should-it-scale", 5, _should_it_scale))
+    register_panel(Panel("me", "assessments", 40, _mine))
