@@ -143,7 +143,8 @@ class ShownResult:
     claim_tone: str
     share: str
     draws: int
-    known: str
+    known: int
+    asked: int
     respondents: int
     radar: Chart
     shares: Chart
@@ -239,8 +240,8 @@ class _Shown:
             "share": share_words(turning.share_then),
         }
         if turning.leads_then == first:
-            return ShownTurn(said, _("With “%(answer)s”, “%(first)s” would come first %(share)s times.") % params)
-        text = _("With “%(answer)s”, “%(first)s” would come first only %(share)s times, and “%(other)s” most often.")
+            return ShownTurn(said, _("With “%(answer)s”, “%(first)s” would come first in %(share)s tries.") % params)
+        text = _("With “%(answer)s”, “%(first)s” would come first only in %(share)s tries, and “%(other)s” most often.")
         return ShownTurn(said, text % params)
 
 
@@ -266,7 +267,8 @@ def shown_result(assessment: Assessment, result: guide.Result, places: Mapping[s
         tones.get(result.claim, "warning"),
         share_words(result.robustness.share),
         result.robustness.draws,
-        share_words(result.combination.known_share),
+        sum(bool(cell.steps) for cell in result.combination.cells.values()),
+        len(result.combination.cells),
         result.combination.respondents,
         profile_radar(result.profile),
         first_shares_chart(result),

@@ -38,4 +38,4 @@ def answer_words(question: guide.Question, step: float | None) -> str:
 
 def share_words(share: float) -> str:
     """A share as parts of a hundred."""
-    return _("%(number)d in 100") % {"number": round(share * 100)}
+    return _("%(number)d of 100") % {"number": round(share * 100)}

@@ -23,6 +23,7 @@ from banyan.solutions.models import Solution
 from banyan.solutions.services import evidence as solution_evidence
 from banyan.solutions.services import lineage, registering, suggesting, team
 from banyan.solutions.suggestions.services import find_missing, refresh_some
+from banyan.web.demo.assessments import load_assessments
 
 FOLDER: Final = Path(__file__).parent
 PASSWORD: Final = "under the banyan"  # noqa: S105 - printed at every start of a demo, never used elsewhere
@@ -69,6 +70,7 @@ def load_demo() -> None:
             by=people[row["by"]], solution=solution, base_version=solution.version, changes={row["field"]: said},
             reason=row["reason"],
         )  # fmt: skip
+    load_assessments(people, solutions)
     _look_ahead()
 
 
