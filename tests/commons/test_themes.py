@@ -84,7 +84,7 @@ def test_a_goal_shows_its_targets_and_how_countries_stand(client):
     )
     page = client.get("/themes/9/").content.decode()
     assert 'id="target-9-c"' in page
-    assert "Kenya: 35.5 % of people (2020)" in page
+    assert "Kenya: 35.5 %\u00a0of people (2020)" in page
     assert page.index("35.5</td>") < page.index(">95</td>")  # the worst off first
     assert "no figure" in page
     assert client.get("/themes/9/?indicator=internet_users").status_code == 200

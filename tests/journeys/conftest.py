@@ -27,6 +27,7 @@ def pytest_collection_modifyitems(items):
     """All journeys share one running network, so they run in one process; without a browser they are skipped, or fail
     where BANYAN_BROWSER_REQUIRED says that none may be."""
     absent = not Path(CHROMIUM).exists()
+    items.sort(key=lambda item: item.path.name != "test_tutorial.py")  # it needs the network as it was loaded
     for item in items:
         if Path(__file__).parent not in item.path.parents:
             continue

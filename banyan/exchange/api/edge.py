@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import json
 import logging
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -33,6 +34,7 @@ from banyan.exchange.services.tokens import token_for_key
 SAFE = ("GET", "HEAD", "OPTIONS")
 CALLS_A_MINUTE = {"visitor": 120, "token": 600}
 LARGEST_BODY = 1_000_000
+_IDEMPOTENCY_KEY = re.compile(r"[!#-~]{1,255}")
 EXPOSED = "ETag, Link, X-Total-Count, RateLimit, RateLimit-Policy, Retry-After, Location, Idempotency-Replayed"
 _KEPT_HEADERS = ("Content-Type", "ETag", "Location")
 
@@ -261,7 +263,7 @@ def _carry_out_once(request: HttpRequest, operation: Operation, token: ApiToken,
     key = request.headers.get("Idempotency-Key", "").strip()
     if key.startswith('"') and key.endswith('"') and len(key) > 1:
         key = key[1:-1]
-    if not key or len(key) > 255 or not key.isascii() or not key.isprintable():
+    if not _IDEMPOTENCY_KEY.fullmatch(key):
         raise Problem(
             "idempotency-key-missing",
             _("Send a key of your own making, 1 to 255 letters, a new one for each call, the same one when you retry."),
