@@ -13,9 +13,9 @@ Parameter = str | int | float | tuple[str, ...] | tuple[int, ...]
 class Reason:
     """One reason. `code` is a key of `SENTENCES`; `weight` in [0, 1] is its share of the score, 0 for exclusions.
 
-    Parameters are codes, never names: `country`, `countries` ISO alpha-2, `goal`, `goals` 1-17, `language` and
-    `languages` ISO 639, `indicator` the caller's code, `solution`, `solutions`, `need`, `needs` the caller's keys;
-    `percent`, `count` and `distance_km` are numbers.
+    Parameters are codes, never names: `country`, `countries`, `near` ISO alpha-2, `goal`, `goals` 1-17, `language` and
+    `languages` ISO 639; `indicator`, `capabilities`, `pathways` the caller's codes, `solution`, `solutions`, `need`,
+    `needs` the caller's keys; `percent`, `count`, `of` and `distance_km` are numbers.
     """
 
     code: str
@@ -68,6 +68,44 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "speaks_language": gettext_noop("Can be used in a language of the place: %(language)s."),
     "felt_by_many": gettext_noop("Others said that they feel it too: %(count)d."),
+    # Who could carry a solution: one sentence for each part of the score
+    "needed_there": gettext_noop("It is needed in %(country)s: voiced needs or figures say so."),
+    "need_not_shown_there": gettext_noop("No voiced need and no figure says yet that it is needed in %(country)s."),
+    "works_there": gettext_noop("Works in %(country)s already."),
+    "works_near": gettext_noop("Works in %(near)s, which is near %(country)s or like it; not yet in %(country)s."),
+    "works_far_away": gettext_noop("Works in %(near)s, far from %(country)s."),
+    "says_not_where_it_works": gettext_noop("Does not say where it works."),
+    "says_little": gettext_noop("Says too little of itself to be compared."),
+    "shares_no_goal": gettext_noop("Names none of its goals."),
+    "can_do_all": gettext_noop("Can do all that it takes: %(capabilities)s."),
+    "can_do_some": gettext_noop("Can do %(count)d of the %(of)d things that it takes: %(capabilities)s."),
+    "can_do_none": gettext_noop("Names nothing of what it takes: %(capabilities)s."),
+    "takes_not_said": gettext_noop("What it takes to run is not said yet."),
+    "has_room": gettext_noop("Has room for further solutions: %(count)d."),
+    "accepts_pathways": gettext_noop("Accepts a pathway that fits: %(pathways)s."),
+    "pathways_not_said": gettext_noop("Which pathways would suit both is not known yet."),
+    "speaks_both": gettext_noop("Works in a language of the place and of the solution: %(languages)s."),
+    "speaks_the_place": gettext_noop("Works in a language of the place: %(languages)s."),
+    "speaks_the_solution": gettext_noop("Works in a language in which the solution can be used: %(languages)s."),
+    "no_common_language": gettext_noop("Names no language of the place or of the solution."),
+    "has_carried": gettext_noop("Runs solutions already: %(count)d."),
+    "carries_for_the_first_time": gettext_noop("Would carry a solution for the first time."),
+    # What would make a pair better
+    "add_capabilities": gettext_noop("Training, or a second partner, for what is missing: %(capabilities)s."),
+    "add_language": gettext_noop("A version of the solution in a language in which they work: %(languages)s."),
+    "add_local_partner": gettext_noop("A local partner in %(country)s, or a start in %(near)s, where they work."),
+    "say_where": gettext_noop("Asking them where they work."),
+    "say_capabilities": gettext_noop("Asking them what they can do."),
+    "show_the_need": gettext_noop("People in %(country)s who voice the need, or figures that show it."),
+    "agree_pathway": gettext_noop("Agreeing on a pathway: they have not said which ones they accept."),
+    "begin_small": gettext_noop("A small pilot first, because it would be their first."),
+    "free_capacity": gettext_noop("Room for one more solution: they have none now."),
+    "accept_pathway": gettext_noop("Their accepting one of these pathways: %(pathways)s."),
+    # Who cannot carry it
+    "own_organisation": gettext_noop("It is the solution's own organisation."),
+    "no_capacity": gettext_noop("Has no room for another solution now."),
+    "no_pathway_in_common": gettext_noop("Accepts other pathways than those that fit: %(pathways)s."),
+    "introduced_already": gettext_noop("An introduction has been asked for already."),
     # Bundle
     "covers_needs": gettext_noop("Answers these needs: %(needs)s."),
     "adds_most": gettext_noop("Adds %(percent)d%% of all that is needed to what the others cover."),

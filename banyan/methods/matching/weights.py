@@ -54,6 +54,23 @@ SOLUTION_FOR_PLACE_WEIGHTS: Final[Weights] = MappingProxyType(
     }
 )
 
+# Who could carry a solution: what it takes to run weighs most beside what both say of themselves. The evaluation on
+# real deployments and grants (docs/explanation/matching.md) sees meaning, goals, place and track record alone; the
+# other weights say what a founder would ask first.
+CARRIER_WEIGHTS: Final[Weights] = MappingProxyType(
+    {
+        "need": 1.0,
+        "meaning": 3.0,
+        "goals": 1.5,
+        "place": 2.0,
+        "capabilities": 2.5,
+        "capacity": 0.5,
+        "pathways": 1.0,
+        "languages": 1.0,
+        "track_record": 0.7,
+    }
+)
+
 DUPLICATE_WEIGHTS: Final[Weights] = MappingProxyType(
     {"title": 4.0, "meaning": 3.0, "places": 1.0, "organisations": 2.0}
 )
