@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +40,14 @@ class PlacesForm(forms.Form):
     )
 
 
+class EvidenceChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Pieces of evidence, each by the beginning of what it says."""
+
+    def label_from_instance(self, obj: Evidence) -> str:
+        """Its rung and the beginning of its statement."""
+        return f"{obj.level}/6 · {Truncator(obj.statement).chars(90)}"
+
+
 class AnswerForm(forms.Form):
     """One answer to one question."""
 
@@ -50,7 +59,7 @@ class AnswerForm(forms.Form):
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    evidence = forms.ModelMultipleChoiceField(
+    evidence = EvidenceChoices(
         label=_("Evidence from the registry"),
         queryset=Evidence.objects.none(),
         required=False,

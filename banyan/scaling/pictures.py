@@ -15,7 +15,7 @@ from banyan.commons.charts.chart import drawing, near, word
 from banyan.methods import scaling_guide as guide
 from banyan.scaling.words import pathway_name
 
-WIDTH: Final = 520
+WIDTH: Final = 600
 HEIGHT: Final = 400
 RADIUS: Final = 135
 RINGS: Final = 4

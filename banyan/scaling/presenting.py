@@ -141,6 +141,7 @@ class ShownResult:
     turning: Sequence[ShownTurn]
     claim: str
     claim_tone: str
+    says_little: bool
     share: str
     draws: int
     known: int
@@ -265,6 +266,7 @@ def shown_result(assessment: Assessment, result: guide.Result, places: Mapping[s
         [shown.turn(turning) for turning in result.robustness.turning],
         _(guide.CLAIM_SENTENCES[result.claim]),
         tones.get(result.claim, "warning"),
+        result.claim is guide.Claim.TOO_LITTLE_KNOWN,
         share_words(result.robustness.share),
         result.robustness.draws,
         sum(bool(cell.steps) for cell in result.combination.cells.values()),

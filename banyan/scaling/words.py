@@ -18,9 +18,9 @@ def question_text(code: str) -> str:
 
 
 def scale_words(question: guide.Question, step: int) -> str:
-    """What a step of a question's scale says; the two between say so."""
+    """A step of a question's scale: its number and what it says; the two between say so."""
     meaning = question.meaning(step)
-    return _(meaning) if meaning else _("In between")
+    return f"{step} · {_(meaning) if meaning else _('in between')}"
 
 
 def answer_words(question: guide.Question, step: float | None) -> str:

@@ -7,83 +7,286 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('commons', '0008_what_is_where'),
-        ('people', '0002_organisations_stewards_and_rights'),
-        ('scaling', '0002_answers_and_decisions_stay'),
-        ('solutions', '0003_rules_of_the_record'),
+        ("commons", "0008_what_is_where"),
+        ("people", "0002_organisations_stewards_and_rights"),
+        ("scaling", "0002_answers_and_decisions_stay"),
+        ("solutions", "0003_rules_of_the_record"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NetworkPlan',
+            name="NetworkPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('question', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('waiting', 'Being worked out'), ('ready', 'Ready')], default='waiting', max_length=8)),
-                ('result', models.JSONField(default=dict)),
-                ('asked_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('ready_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("question", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "Being worked out"), ("ready", "Ready")], default="waiting", max_length=8
+                    ),
+                ),
+                ("result", models.JSONField(default=dict)),
+                ("asked_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("ready_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Introduction',
+            name="Introduction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pathway', models.CharField(blank=True, default='', max_length=32)),
-                ('asked_from', models.CharField(choices=[('founder', "The solution's side"), ('carrier', "The carrier's side"), ('steward', 'A steward')], max_length=8)),
-                ('message', models.TextField(max_length=2000)),
-                ('founder_state', models.CharField(choices=[('asked', 'Asked'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], default='asked', max_length=10)),
-                ('carrier_state', models.CharField(choices=[('asked', 'Asked'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], default='asked', max_length=10)),
-                ('founder_words', models.CharField(blank=True, default='', max_length=1000)),
-                ('carrier_words', models.CharField(blank=True, default='', max_length=1000)),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('state', models.GeneratedField(db_persist=True, expression=models.Case(models.When(models.Q(('founder_state', 'withdrawn'), ('carrier_state', 'withdrawn'), _connector='OR'), then=models.Value('withdrawn')), models.When(models.Q(('founder_state', 'declined'), ('carrier_state', 'declined'), _connector='OR'), then=models.Value('declined')), models.When(models.Q(('carrier_state', 'accepted'), ('founder_state', 'accepted')), then=models.Value('accepted')), default=models.Value('asked')), output_field=models.CharField(choices=[('asked', 'Asked'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], max_length=10))),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('carrier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='introductions', to='people.organisation')),
-                ('carrier_contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('founder_contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('hidden_from', models.ManyToManyField(blank=True, related_name='+', to='people.organisation')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='commons.place')),
-                ('solution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='introductions', to='solutions.solution')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("pathway", models.CharField(blank=True, default="", max_length=32)),
+                (
+                    "asked_from",
+                    models.CharField(
+                        choices=[
+                            ("founder", "The solution's side"),
+                            ("carrier", "The carrier's side"),
+                            ("steward", "A steward"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("message", models.TextField(max_length=2000)),
+                (
+                    "founder_state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Asked"),
+                            ("accepted", "Accepted"),
+                            ("declined", "Declined"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="asked",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "carrier_state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Asked"),
+                            ("accepted", "Accepted"),
+                            ("declined", "Declined"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="asked",
+                        max_length=10,
+                    ),
+                ),
+                ("founder_words", models.CharField(blank=True, default="", max_length=1000)),
+                ("carrier_words", models.CharField(blank=True, default="", max_length=1000)),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "state",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                models.Q(
+                                    ("founder_state", "withdrawn"), ("carrier_state", "withdrawn"), _connector="OR"
+                                ),
+                                then=models.Value("withdrawn"),
+                            ),
+                            models.When(
+                                models.Q(("founder_state", "declined"), ("carrier_state", "declined"), _connector="OR"),
+                                then=models.Value("declined"),
+                            ),
+                            models.When(
+                                models.Q(("carrier_state", "accepted"), ("founder_state", "accepted")),
+                                then=models.Value("accepted"),
+                            ),
+                            default=models.Value("asked"),
+                        ),
+                        output_field=models.CharField(
+                            choices=[
+                                ("asked", "Asked"),
+                                ("accepted", "Accepted"),
+                                ("declined", "Declined"),
+                                ("withdrawn", "Withdrawn"),
+                            ],
+                            max_length=10,
+                        ),
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "carrier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="introductions",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "carrier_contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "founder_contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("hidden_from", models.ManyToManyField(blank=True, related_name="+", to="people.organisation")),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="commons.place",
+                    ),
+                ),
+                (
+                    "solution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="introductions",
+                        to="solutions.solution",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['solution', '-id'], name='introductions_of_solution'), models.Index(fields=['carrier', '-id'], name='introductions_of_carrier')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('carrier_state__in', ['asked', 'accepted']), ('founder_state__in', ['asked', 'accepted']), models.Q(('carrier_state', 'accepted'), ('founder_state', 'accepted'), _negated=True)), fields=('solution', 'carrier', 'place'), name='one_open_introduction_of_a_pair', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('founder_state', 'accepted'), _negated=True), ('founder_contact__isnull', False), _connector='OR'), name='who_accepts_for_the_founder_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('carrier_state', 'accepted'), _negated=True), ('carrier_contact__isnull', False), _connector='OR'), name='who_accepts_for_the_carrier_is_known')],
+                "indexes": [
+                    models.Index(fields=["solution", "-id"], name="introductions_of_solution"),
+                    models.Index(fields=["carrier", "-id"], name="introductions_of_carrier"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("carrier_state__in", ["asked", "accepted"]),
+                            ("founder_state__in", ["asked", "accepted"]),
+                            models.Q(("carrier_state", "accepted"), ("founder_state", "accepted"), _negated=True),
+                        ),
+                        fields=("solution", "carrier", "place"),
+                        name="one_open_introduction_of_a_pair",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("founder_state", "accepted"), _negated=True),
+                            ("founder_contact__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="who_accepts_for_the_founder_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("carrier_state", "accepted"), _negated=True),
+                            ("carrier_contact__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="who_accepts_for_the_carrier_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='MatchDismissal',
+            name="MatchDismissal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('does_not_fit', 'It does something else'), ('tried_before', 'It was tried and did not work'), ('not_possible', 'It cannot, or does not want to'), ('already_there', 'They work together already'), ('other', 'Another reason')], max_length=16)),
-                ('comment', models.CharField(blank=True, default='', max_length=500)),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('carrier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='match_dismissals', to='people.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='match_dismissals', to=settings.AUTH_USER_MODEL)),
-                ('solution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='match_dismissals', to='solutions.solution')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("does_not_fit", "It does something else"),
+                            ("tried_before", "It was tried and did not work"),
+                            ("not_possible", "It cannot, or does not want to"),
+                            ("already_there", "They work together already"),
+                            ("other", "Another reason"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("comment", models.CharField(blank=True, default="", max_length=500)),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "carrier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="match_dismissals",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="match_dismissals",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "solution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="match_dismissals",
+                        to="solutions.solution",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['solution', 'carrier'], name='match_dismissals_of_pair')],
-                'constraints': [models.UniqueConstraint(fields=('person', 'solution', 'carrier'), name='match_dismissed_once')],
+                "indexes": [models.Index(fields=["solution", "carrier"], name="match_dismissals_of_pair")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "solution", "carrier"), name="match_dismissed_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='MatchSaved',
+            name="MatchSaved",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('carrier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='matches_saved', to='people.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='matches_saved', to=settings.AUTH_USER_MODEL)),
-                ('solution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='matches_saved', to='solutions.solution')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "carrier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="matches_saved",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="matches_saved",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "solution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="matches_saved",
+                        to="solutions.solution",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'matches saved',
-                'constraints': [models.UniqueConstraint(fields=('person', 'solution', 'carrier'), name='match_saved_once')],
+                "verbose_name_plural": "matches saved",
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "solution", "carrier"), name="match_saved_once")
+                ],
             },
         ),
     ]

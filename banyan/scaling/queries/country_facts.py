@@ -17,6 +17,7 @@ from banyan.methods import scaling_guide as guide
 from banyan.needs.models import Need
 from banyan.people.models import Organisation
 from banyan.people.models.organisations import OrganisationKind
+from banyan.scaling.words import scale_words
 from banyan.solutions.models import Solution
 
 EARTH_KM = 6_371.0
@@ -36,7 +37,7 @@ class Suggestion:
     """An answer that facts suggest, in the reader's words."""
 
     step: int
-    meaning: str
+    words: str
     reasons: Sequence[str]
 
 
@@ -96,8 +97,7 @@ def suggestion_for(question: guide.Question, known: KnownOfCountry) -> Suggestio
         if "language" in params:
             params["language"] = language_name(str(params["language"]))
         reasons.append(gettext(guide.FACT_SENTENCES[reason.code]) % params)
-    meaning = question.meaning(found.step)
-    return Suggestion(found.step, gettext(meaning) if meaning else "", reasons)
+    return Suggestion(found.step, scale_words(question, found.step), reasons)
 
 
 def _figures_of(place: Place, goals: set[int]) -> list[Comparison]:

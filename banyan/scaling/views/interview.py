@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from banyan.commons.languages import language_name
 from banyan.commons.models import Place
 from banyan.commons.place_kinds import place_url
 from banyan.commons.reference.incomes import INCOME_GROUPS
@@ -104,6 +105,7 @@ class _Page:
             "before": question_url(self.assessment, before.key, self.respondent) if before else "",
             "after": question_url(self.assessment, after.key, self.respondent) if after else "",
             "known": known,
+            "languages": _languages_of(self.asked.place),
             "place_href": place_url(self.asked.place) if self.asked.place is not None else "",
             "income": INCOME_GROUPS.get(self.asked.place.income_group, "") if self.asked.place is not None else "",
             "suggestion": _suggested(question, known),
@@ -133,6 +135,13 @@ def _in_words(question: guide.Question) -> dict[str, str]:
         "room": _(guide.ROOM_NAMES[question.room]),
         "room_number": str(question.room.value),
     }
+
+
+def _languages_of(place: Place | None) -> str:
+    """The names of up to five languages of a place, those that have one in the reader's language."""
+    codes = place.languages if place is not None else []
+    named = [language_name(code) for code in codes if language_name(code).lower() != code]
+    return ", ".join(named[:5])
 
 
 def _own_answer(asked: queries.Asked) -> Answer | None:
