@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from banyan.methods.matching import Atlas, Countries, Indicators, draw_atlas, gaps_against_peers
+from banyan.methods.matching.carriers import CarrierProfile
 from banyan.methods.matching.profiles import NeedProfile, SolutionProfile
 
 CODES = tuple(f"{first}{second}" for first in "ABCD" for second in "ABCDEF")  # four regions of six countries
@@ -76,4 +77,23 @@ def needs() -> list[NeedProfile]:
         NeedProfile(key="n1", meaning=unit(201, health), goals=(3,), country="AA", confirmed_in=("AB", "AC")),
         NeedProfile(key="n2", meaning=unit(202, water), goals=(6,), country="DA", people_affected=1000),
         NeedProfile(key="n3", meaning=unit(203, water), goals=(6,), country="CA"),
+    ]
+
+
+def carriers(count: int = 12) -> list[CarrierProfile]:
+    """Half work on one thing in region B, half on another in region D; every third is full."""
+    health, water = unit(1), unit(2)
+    return [
+        CarrierProfile(
+            key=f"c{number:02}",
+            meaning=unit(300 + number, health if number % 2 else water),
+            goals=(3,) if number % 2 else (6,),
+            serves=(CODES[(6 if number % 2 else 18) + number // 2 % 6],),
+            languages=("bb",) if number % 2 else ("dd",),
+            capabilities=frozenset({"health_care", "training"} if number % 2 else {"water_sanitation"}),
+            capacity=0 if number % 3 == 2 else 2,
+            pathways=frozenset({"licence"} if number % 4 < 2 else {"open_recipe"}),
+            carried=number % 4,
+        )
+        for number in range(count)
     ]

@@ -17,6 +17,7 @@ LIKELIEST_PLACES: Final = 24  # countries that are tried as the place of a pair,
 ROOM_FOR_MANY: Final = 3.0  # so many free places for solutions count 0.63, more count ever less
 EXPERIENCED: Final = 10  # as many solutions carried, and more, count fully
 LEVELS: Final = 64  # how finely a closeness is placed among those of a sample
+ROUNDING: Final = np.float32(1e-5)  # closenesses nearer than this are the same, in whatever order they were summed
 PLACE_UNKNOWN: Final = 0.05  # what a pair without any known place keeps, so that it is ordered by the rest
 
 
@@ -217,10 +218,10 @@ def _meaning(asked: Asked, carriers: Carriers, solution_rows: Indices, rows: Ind
     """Half the positive centred cosine, half the share of a sample of carriers that are less close."""
     if one is not None:
         cosine = carriers.meanings @ asked.meanings[one]
-        below = np.searchsorted(asked.levels[one], cosine)
+        below = np.searchsorted(asked.levels[one], cosine - ROUNDING)
     else:
         cosine = np.einsum("pd,pd->p", asked.meanings[solution_rows], carriers.meanings[rows])
-        below = np.count_nonzero(asked.levels[solution_rows] < cosine[:, None], axis=1)
+        below = np.count_nonzero(asked.levels[solution_rows] < cosine[:, None] - ROUNDING, axis=1)
     closer = below / max(1, asked.levels.shape[1])
     known = carriers.has_meaning[rows] & np.any(asked.meanings[:, :8], axis=1)[solution_rows]
     return np.where(known, 0.5 * np.clip(cosine, 0.0, 1.0) + 0.5 * closer, 0.0)

@@ -165,6 +165,8 @@ def rank_solutions_for_carrier(
 
 def _best(scores: Floats, count: int) -> Indices:
     """The rows of the `count` largest scores, largest first, ties by row."""
+    if not count:
+        return np.zeros(0, dtype=np.intp)
     if count < len(scores):
         least = np.partition(scores, len(scores) - count)[len(scores) - count]
         rows = np.flatnonzero(scores >= least)
@@ -228,9 +230,10 @@ def _match(
     )
 
 
-def shortlist_pairs(asked: Asked, carriers: Carriers, *, each: int) -> tuple[Indices, Indices]:
+def shortlist_pairs(asked: Asked, carriers: Carriers, capacity: Indices, *, each: int) -> tuple[Indices, Indices]:
     """For a whole network: (undertaking rows, carrier rows) of the `each` carriers that come nearest to each
-    undertaking by meaning, goals and capabilities, weighted as in the score. Exact scores come after, for these alone.
+    undertaking by meaning, goals, capabilities and place, weighted as in the score; those without capacity come last.
+    Exact scores come after, for these alone.
     """
     weight = dict(zip(asked.parts, asked.weights.mean(axis=0).tolist(), strict=True))
     able = np.zeros((len(carriers), max(1, len(carriers.abilities))), dtype=np.float32)
@@ -248,7 +251,7 @@ def shortlist_pairs(asked: Asked, carriers: Carriers, *, each: int) -> tuple[Ind
         rows = slice(start, start + 500)
         near = ours[rows] @ theirs.T
         near += _largest_pull(pull[rows], carriers)
-        near[:, carriers.capacity <= 0] -= 10.0
+        near[:, capacity <= 0] -= 10.0
         best[rows] = np.argpartition(-near, each - 1, axis=1)[:, :each]
     return np.repeat(np.arange(len(asked)), each), best.ravel()
 
