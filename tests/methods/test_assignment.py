@@ -85,7 +85,7 @@ def test_a_network_is_planned_within_capacity_and_every_solution_is_accounted_fo
 
 
 def test_dropping_a_carrier_never_helps_and_adding_room_never_hurts():
-    answer, carriers = network()
+    answer, _carriers = network()
     dropped = answer.planned[0].carrier
     without, _carriers = network(what_if=WhatIf(dropped=frozenset({dropped})))
     assert dropped not in {one.carrier for one in without.planned}
