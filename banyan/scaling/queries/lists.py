@@ -45,12 +45,19 @@ def public_assessments() -> QuerySet[Assessment]:
     ).select_related("solution")
 
 
+def assessments_with_part_of(person: Person) -> QuerySet[Assessment]:
+    """Those that `person` conducts or answers in."""
+    answers_in = Respondent.objects.filter(person=person).values("assessment")
+    rows = Assessment.objects.filter(_conducted_by(person) | Q(pk__in=answers_in))
+    return rows.select_related("solution")
+
+
 def my_assessments_page(person: Person, *, cursor: str = "", size: int = 20) -> Page[Assessment]:
     """Assessments that `person` conducts or answers in, the newest first. One query."""
-    answers_in = Respondent.objects.filter(person=person).values("assessment")
     own = Answer.objects.filter(respondent__assessment=OuterRef("pk"), respondent__person=person)
-    rows = Assessment.objects.filter(_conducted_by(person) | Q(pk__in=answers_in)).select_related("solution")
-    rows = rows.annotate(has_answered=Exists(own), respondent_count=Count("respondents", distinct=True))
+    rows = assessments_with_part_of(person).annotate(
+        has_answered=Exists(own), respondent_count=Count("respondents", distinct=True)
+    )
     return page_by_key(rows, order=("-id",), cursor=cursor, size=size)
 
 
