@@ -366,3 +366,20 @@ class MoneyField(forms.MultiValueField):
         if money.amount < self.least:
             raise ValidationError(self.error_messages["negative"], code="negative")
         return money
+
+
+class FilterForm(forms.Form):
+    """A form over a list, read from the address. `order` alone narrows nothing."""
+
+    use_required_attribute = False
+
+    @property
+    def is_narrowing(self) -> bool:
+        """Whether anything but the order was asked for."""
+        return any(self.data.get(name) for name in self.fields if name != "order")
+
+    @property
+    def kept_by(self) -> tuple[object, ...]:
+        """What tells the rendering of this form from others: its class, and what was asked for."""
+        asked = MultiValueDict(self.data) if not isinstance(self.data, MultiValueDict) else self.data
+        return (type(self).__qualname__, *((name, *asked.getlist(name)) for name in self.fields if name in asked))

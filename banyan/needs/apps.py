@@ -8,9 +8,10 @@ class NeedsConfig(AppConfig):
 
     def ready(self) -> None:
         from banyan.commons.attaching import register_attachable
+        from banyan.commons.kept_parts import Card, register_card
         from banyan.commons.kinds import register
         from banyan.commons.queries.drafts import register_draft_purpose
-        from banyan.needs import drafts, kinds, panels, permissions, personal_data
+        from banyan.needs import drafts, kinds, panels, permissions, personal_data, queries
         from banyan.people.personal_data import register_rules
 
         for kind in kinds.KINDS:
@@ -21,3 +22,4 @@ class NeedsConfig(AppConfig):
         register_attachable("need_evidence", permissions.can_attach_to_evidence, permissions.can_see_evidence)
         register_rules(personal_data.RULES)
         panels.register()
+        register_card("needs.Need", Card("needs/parts/card.html", "need", queries.shown_on_card, queries.read_for_card))

@@ -9,7 +9,7 @@ from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from banyan.commons.forms import LanguageField, PlaceField, ThemesField
+from banyan.commons.forms import FilterForm, LanguageField, PlaceField, ThemesField
 from banyan.commons.models import Theme
 from banyan.commons.views.upload_form import FileInput
 from banyan.needs.models import HowKnown, Need, NeedState
@@ -209,7 +209,7 @@ class MergeForm(forms.Form):
         super().__init__(data, **kwargs)
 
 
-class NeedFilterForm(forms.Form):
+class NeedFilterForm(FilterForm):
     """Narrows the list of needs."""
 
     place = PlaceField(label=_("Place"), required=False)
@@ -235,8 +235,3 @@ class NeedFilterForm(forms.Form):
             place=given["place"], theme=given["theme"], state=given["state"] or NeedState.OPEN,
             language=given["language"] or "", order=given["order"] or "newest",
         )  # fmt: skip
-
-    @property
-    def is_narrowing(self) -> bool:
-        """Whether anything but the order was chosen."""
-        return any(self.data.get(name) for name in ("place", "theme", "state", "language"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -66,7 +66,7 @@ def _overlap(one: Place, other: Place) -> bool:
 
 
 def needs_page(chosen: NeedFilter, *, cursor: str = "", size: int = 20) -> Page[Need]:
-    """One page of needs, with place and themes, in two queries; nothing for a state or an order that is unknown."""
+    """One page of needs with their places, in one query; nothing for a state or an order that is unknown."""
     if chosen.state not in VISIBLE or chosen.order not in ORDERS:
         return Page([], "", "")
     rows = with_card(Need.objects.filter(state=chosen.state))
@@ -95,9 +95,18 @@ def _on(theme: Theme) -> Any:
 
 
 def with_card(rows: QuerySet[Need]) -> QuerySet[Need]:
-    """With what a card shows, in one query more."""
-    themes = Prefetch("themes", queryset=Theme.objects.order_by("order"))
-    return rows.select_related("place").defer("tried").prefetch_related(themes)
+    """With what a card shows but its themes, which are loaded for those without a kept card."""
+    return rows.select_related("place").defer("tried")
+
+
+def shown_on_card(need: Need) -> tuple[Hashable, ...]:
+    """All that a card shows, or stands for it: themes change with the need's own words."""
+    return (need.changed_at, need.version, need.state, need.confirmation_count, need.place_id)
+
+
+def read_for_card() -> Sequence[Prefetch[Any]]:
+    """Themes, in their order."""
+    return (Prefetch("themes", queryset=Theme.objects.order_by("order")),)
 
 
 _HEAD: Final = ("place__parent__parent", "voiced_by", "organisation", "merged_into__place")

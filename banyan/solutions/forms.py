@@ -12,7 +12,15 @@ from django.db.models import Q
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
-from banyan.commons.forms import LanguageField, LanguagesField, MoneyField, PlaceField, ThemesField, WordsField
+from banyan.commons.forms import (
+    FilterForm,
+    LanguageField,
+    LanguagesField,
+    MoneyField,
+    PlaceField,
+    ThemesField,
+    WordsField,
+)
 from banyan.commons.models import Place, Theme
 from banyan.commons.money import Money
 from banyan.commons.queries.places import full_name, resolve_place
@@ -439,7 +447,7 @@ def _goals() -> list[tuple[str, Any]]:
     return [("", _("All themes")), *((goal.code, f"{goal.code}. {goal.local_name}") for goal in goals)]
 
 
-class SolutionFilterForm(forms.Form):
+class SolutionFilterForm(FilterForm):
     """Narrows the list of solutions."""
 
     place = PlaceField(label=_("Running in"), required=False)
@@ -478,8 +486,3 @@ class SolutionFilterForm(forms.Form):
             organisation=given["organisation"],
             order=given["order"] or "newest",
         )
-
-    @property
-    def is_narrowing(self) -> bool:
-        """Whether anything but the order was chosen."""
-        return any(self.data.get(name) for name in ("place", "theme", "stage", "evidence", "language", "organisation"))

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
+from banyan.commons.kept_parts import cards_of, kept_parts
 from banyan.commons.languages import language_name
 from banyan.commons.models import Place
 from banyan.commons.panels import panels_for
@@ -47,3 +52,31 @@ def panels(context: dict[str, Any], kind: str, thing: Any = None) -> SafeString:
     """{% panels "need" need %}: what other rooms add to this page."""
     request = context["request"]
     return format_html_join("\n", "{}", ((panel.render(request, thing),) for panel in panels_for(kind)))
+
+
+@register.simple_tag
+def cards(things: Iterable[Any], level: int = 3) -> SafeString:
+    """{% cards page level=2 %}: a list item with the card of each; the headings are of that level."""
+    return format_html_join("\n", "<li>{}</li>", ((card,) for card in cards_of(things, level=level)))
+
+
+@register.tag
+def kept_filters(parser: Parser, token: Token) -> KeptFiltersNode:
+    """{% kept_filters form %}…{% endkept_filters %}: render the fields of a FilterForm once for what was asked for."""
+    _tag, name = token.split_contents()
+    nodelist = parser.parse(("endkept_filters",))
+    parser.delete_first_token()
+    return KeptFiltersNode(parser.compile_filter(name), nodelist)
+
+
+class KeptFiltersNode(template.Node):
+    """The node behind {% kept_filters %}."""
+
+    def __init__(self, form: FilterExpression, nodelist: NodeList) -> None:
+        self.form = form
+        self.nodelist = nodelist
+
+    def render(self, context: template.Context) -> SafeString:
+        key = (self.origin.name, settings.ROOT_URLCONF, get_language(), self.form.resolve(context).kept_by)
+        part = kept_parts.find(key)
+        return part if part is not None else kept_parts.keep(key, self.nodelist.render(context))

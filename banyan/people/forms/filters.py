@@ -5,23 +5,13 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from banyan.commons.forms import LanguageField, PlaceField
+from banyan.commons.forms import FilterForm, LanguageField, PlaceField
 from banyan.commons.models import Theme
 from banyan.people.capabilities import CAPABILITIES
 from banyan.people.models import OrganisationKind
 from banyan.people.pathways import PATHWAYS
 from banyan.people.queries.organisations import OrganisationFilter
 from banyan.people.queries.people import PeopleFilter
-
-
-class FilterForm(forms.Form):
-    """A form over a list, read from the address."""
-
-    use_required_attribute = False
-
-    def is_narrowing(self) -> bool:
-        """Whether anything was asked for."""
-        return any(self.data.get(name) for name in self.fields)
 
 
 class PeopleFilterForm(FilterForm):

@@ -30,7 +30,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     """All organisations; by kind, place, theme, and what they can and would do."""
     form = OrganisationFilterForm(request.GET)
     page = queries.organisations_page(form.chosen(), cursor=request.GET.get("cursor", "")) if form.is_valid() else None
-    context = {"page": page, "form": form, "is_filtered": form.is_narrowing()}
+    context = {"page": page, "form": form, "is_filtered": form.is_narrowing}
     return render(request, "people/organisations/list.html", context)
 
 

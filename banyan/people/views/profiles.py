@@ -29,7 +29,7 @@ def people(request: HttpRequest) -> HttpResponse:
     """Everyone with a profile; by skill, language and place."""
     form = PeopleFilterForm(request.GET)
     page = queries.people_page(form.chosen(), cursor=request.GET.get("cursor", "")) if form.is_valid() else None
-    return render(request, "people/people.html", {"page": page, "form": form, "is_filtered": form.is_narrowing()})
+    return render(request, "people/people.html", {"page": page, "form": form, "is_filtered": form.is_narrowing})
 
 
 @require_safe

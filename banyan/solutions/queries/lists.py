@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -35,7 +36,7 @@ class SolutionFilter:
 
 
 def solutions_page(chosen: SolutionFilter, *, cursor: str = "", size: int = 20) -> Page[Solution]:
-    """One page of published solutions, ready for cards; three queries."""
+    """One page of published solutions, ready for cards; one query."""
     rows = _published()
     if chosen.place is not None:
         rows = rows.filter(pk__in=_running_in(chosen.place))
@@ -54,20 +55,35 @@ def solutions_page(chosen: SolutionFilter, *, cursor: str = "", size: int = 20) 
 
 
 def with_card(rows: QuerySet[Solution]) -> QuerySet[Solution]:
-    """With what a card shows, in two queries more: themes, and the first few places where it runs."""
+    """With what tells whether a kept card still shows it; what else a card shows is loaded for those without one."""
+    return (
+        rows.select_related("organisation")
+        .defer("problem", "approach", "for_whom", "requirements", "looking_for", "business_model")
+        .annotate(beginning=Left("problem", 300))
+    )
+
+
+def shown_on_card(solution: Solution) -> tuple[Hashable, ...]:
+    """All that a card shows, or stands for it: places and themes change with the solution's own words."""
+    organisation = solution.organisation
+    return (
+        solution.changed_at,
+        solution.evidence_level,
+        solution.running_count,
+        organisation and (organisation.name, organisation.is_hidden),
+    )
+
+
+def read_for_card() -> Sequence[Prefetch[Any]]:
+    """Themes, and the first few places where it runs."""
     running = (
         SolutionPlace.objects.filter(relation=SolutionPlace.Relation.RUNNING)
         .select_related("place")
         .order_by("pk")[:PLACES_ON_A_CARD]
     )
     return (
-        rows.select_related("organisation")
-        .defer("problem", "approach", "for_whom", "requirements", "looking_for", "business_model")
-        .annotate(beginning=Left("problem", 300))
-        .prefetch_related(
-            Prefetch("themes", queryset=Theme.objects.order_by("order")),
-            Prefetch("places", queryset=running, to_attr="first_running"),
-        )
+        Prefetch("themes", queryset=Theme.objects.order_by("order")),
+        Prefetch("places", queryset=running, to_attr="first_running"),
     )
 
 
