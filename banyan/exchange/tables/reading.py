@@ -20,8 +20,6 @@ from typing import Any
 
 from defusedxml.common import DefusedXmlException
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from banyan.commons.errors import Invalid
 from banyan.exchange.cells import unshielded
@@ -198,6 +196,10 @@ def _check_package(path: Path) -> None:
 
 
 def _xlsx_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    # Here, as pages need not wait for what takes 10 MB and a third of a second to load.
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
         try:

@@ -8,9 +8,6 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import IO
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-
 from banyan.exchange.cells import joined, shielded
 
 Value = str | int | float | None | list[str]
@@ -56,6 +53,10 @@ def xlsx_file(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Value
 
     Text longer than a cell of XLSX may hold is cut; CSV and JSON keep it whole.
     """
+    # Here, as pages need not wait for what takes 10 MB and a third of a second to load.
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
     book = Workbook(write_only=True)
     for name, header, rows in sheets:
         sheet = book.create_sheet(name[:31])

@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 import numpy as np
-from scipy.optimize import least_squares
 
 from banyan.methods.diffusion.scale import Floats, Scale
 
@@ -83,6 +82,9 @@ def _fitted(
 ) -> Floats:
     """Least squares of a curve with two parameters, and a third for an unknown ceiling of up to a hundred times the
     highest value seen; shifted so that it begins where the series stands."""
+    # Here, as pages need not wait for what takes 40 MB and a second to load.
+    from scipy.optimize import least_squares
+
     time = np.arange(1, len(values) + 1, dtype=np.float64)
     ahead = np.arange(len(values) + 1, len(values) + horizon + 1, dtype=np.float64)
     most = max(float(values.max()), 1e-9)

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
 from banyan.methods.matching.countries import Flags, Floats, Indices
 
@@ -85,6 +83,10 @@ def assign(candidates: Candidates, *, least: float = LEAST_SCORE) -> Assignment:
     """
     if not 0.0 <= least < 1.0:
         raise ValueError("least must lie between 0 and 1")
+    # Here, as pages need not wait for what takes 40 MB and a second to load.
+    from scipy.sparse import csr_matrix
+    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+
     carrier_of = np.full(candidates.solution_count, -1, dtype=np.intp)
     score_of = np.zeros(candidates.solution_count)
     usable = (candidates.scores > least) & (candidates.capacity[candidates.carriers] > 0)

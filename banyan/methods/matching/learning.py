@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.optimize import minimize
 
 from banyan.methods.matching.countries import Flags, Floats, Indices
 from banyan.methods.matching.weights import Weights
@@ -47,6 +46,9 @@ def learn_weights(
         slope = share @ (options[rows, chosen] - np.einsum("co,cop->cp", odds, options))
         away = weights - start
         return float(-likelihood + steadiness * away @ away), -slope + 2 * steadiness * away
+
+    # Here, as pages need not wait for what takes 40 MB and a second to load.
+    from scipy.optimize import minimize
 
     found = minimize(loss, np.maximum(start, 0.1), jac=True, method="L-BFGS-B", bounds=[(0.0, None)] * parts)
     return {name: float(weight) for name, weight in zip(names, found.x, strict=True)}

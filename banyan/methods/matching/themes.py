@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
 
 from banyan.methods.matching.countries import Flags, Floats
 from banyan.methods.matching.knowledge import centred
@@ -141,5 +140,8 @@ def _calibrate(views: Floats, labels: Floats) -> Floats:
         return float(error + penalty), rows.T @ (said - wanted) / len(rows) + 2e-4 * weights
 
     bounds = [(None, None), (0.0, None), (0.0, None), (None, None)]
+    # Here, as pages need not wait for what takes 40 MB and a second to load.
+    from scipy.optimize import minimize
+
     found = minimize(loss, np.array([0.0, 1.0, 1.0, 0.0]), jac=True, method="L-BFGS-B", bounds=bounds)
     return np.asarray(found.x, dtype=np.float64)
