@@ -22,6 +22,8 @@ from banyan.needs.models import Need
 from banyan.needs.services import NeedFacts, voice_need
 from banyan.people.models import Organisation, Person
 from banyan.people.services.organisations import OrganisationFacts, create_organisation
+from banyan.scaling.models import Assessment
+from banyan.scaling.services import begin_assessment
 from banyan.solutions.models import Solution
 from banyan.solutions.services import SolutionFacts, register_solution
 from banyan.web.wsgi import application
@@ -48,7 +50,8 @@ def api_schema(person, other_person, _one_connection):
     for number, someone in enumerate((person, other_person)):
         story = "The well has been dry since March."
         voice_need(by=someone, facts=NeedFacts(title=f"Clean water {number}", story=story, place=kenya))
-        register_solution(by=someone, facts=SolutionFacts(title=f"Rain gardens {number}", running_in=[kenya]))
+        solution = register_solution(by=someone, facts=SolutionFacts(title=f"Rain gardens {number}"))
+        begin_assessment(by=someone, solution=solution, places=[kenya])
         create_organisation(by=someone, facts=OrganisationFacts(name=f"Maji {number}", home=kenya))
     return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
 
@@ -100,6 +103,7 @@ def there(name: str) -> int:
     model = {
         "need_id": Need, "solution_id": Solution, "organisation_id": Organisation, "person_id": Person,
         "place_id": Place, "theme_id": Theme, "indicator_id": Indicator, "import_id": ImportRun,
+        "assessment_id": Assessment,
     }[name]  # fmt: skip
     return model.objects.values_list("pk", flat=True).first() or 1
 

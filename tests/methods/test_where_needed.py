@@ -215,4 +215,4 @@ def test_every_reason_has_a_sentence_that_can_be_translated_and_named():
         naming=lambda parameter, code: f"<{parameter} {code}>",
     )
     assert said == "Travaille aux mêmes objectifs: <goals 3>, <goals 6>."
-    assert all(text.endswith(".") for text in SENTENCES.values())
+    assert all(text.endswith((".", "?")) for text in SENTENCES.values())

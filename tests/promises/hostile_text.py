@@ -112,7 +112,7 @@ NO_WORDS = {
     "kind", "on_kind", "verb", "code", "alpha3", "language", "interface_language", "time_zone", "email", "password",
     "purpose", "media_type", "digest", "token_digest", "key_digest", "state", "encoding", "suggested_kind",
     "languages", "cost_currency", "currency", "stage", "scopes", "capabilities", "accepts_pathways", "changed",
-    "refusal", "fingerprint", "caller", "address", "network",
+    "refusal", "fingerprint", "caller", "address", "network", "pathway", "pathways", "question", "answers",
 }  # fmt: skip
 
 

@@ -65,7 +65,9 @@ class Walker:
         else:
             body, kind = encode_multipart("BoUnDaRyStRiNg", send or {}), MULTIPART_CONTENT
         request = factory.generic(method, path, body if method not in ("GET", "HEAD") else "", kind, headers=headers)
-        return self.handler(request.environ)
+        # The request has decoded it, and the handler decodes it again.
+        path_again = str(request.environ["PATH_INFO"]).encode().decode("iso-8859-1")
+        return self.handler({**request.environ, "PATH_INFO": path_again})
 
 
 def kind_of_answer(response: HttpResponse) -> Kind:

@@ -302,6 +302,8 @@ def _body(request: HttpRequest) -> bytes:
     length = request.headers.get("Content-Length", "")
     if length.isdigit() and int(length) > LARGEST_BODY:
         raise Problem("too-large", _("At most %(bytes)s bytes.") % {"bytes": LARGEST_BODY})
+    if length in ("", "0") and not request.body:
+        return b""  # some deeds need no words
     if request.content_type != "application/json":
         raise Problem("unsupported-media-type", _("Send JSON, with the header “Content-Type: application/json”."))
     body = request.body

@@ -6,10 +6,11 @@ from typing import Annotated, Any, Literal
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from ninja import Router
 from pydantic import Field
 
-from banyan.commons.errors import NotFound
+from banyan.commons.errors import Invalid, NotFound
 from banyan.exchange import representations
 from banyan.exchange.api.changing import made, person_in, place_called, places_called, require_own
 from banyan.exchange.api.pages import Cursor, Limit, listing
@@ -259,7 +260,7 @@ def begin(request: HttpRequest, response: HttpResponse, given: AssessmentGiven) 
     """For the team of a solution and the editors of its organisation. It stays private until it is shared."""
     solution = Solution.objects.filter(pk=given.solution, state="published").first()
     if solution is None:
-        raise NotFound
+        raise Invalid({"solution": _("There is no such solution.")})
     require_own(request, solution.organisation_id)
     places = places_called(given.places, "places")
     row = services.begin_assessment(by=person_in(request), solution=solution, places=places)
