@@ -84,6 +84,8 @@ def scale(values: Sequence[float], start: float, end: float, *, zero: bool = Fal
     low, high = min(values), max(values)
     if zero:
         low, high = min(low, 0.0), max(high, 0.0)
-    if high == low:
-        low, high = low - (abs(low) or 1.0) / 2, high + (abs(high) or 1.0) / 2
+    size = max(abs(low), abs(high))
+    if high - low <= max(size * 1e-12, 1e-300):  # too close for their distance to be drawn
+        around = size / 2 if size > 1e-300 else 0.5
+        low, high = low - around, high + around
     return low, high, (end - start) / (high - low)
