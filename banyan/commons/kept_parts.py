@@ -11,7 +11,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 from django.conf import settings
 from django.db.models import Model, Prefetch, prefetch_related_objects
@@ -24,25 +24,28 @@ _MOST_CARDS: Final = 4_000
 _MOST_PARTS: Final = 500
 
 
-class KeptParts:
-    """Finished HTML by key, the least recently wanted forgotten first."""
+Part = TypeVar("Part")
+
+
+class KeptParts(Generic[Part]):
+    """Finished parts by key, the least recently wanted forgotten first."""
 
     def __init__(self, most: int, seconds: float | None = None) -> None:
         self._most = most
         self._seconds = seconds
-        self._parts: OrderedDict[Hashable, tuple[float, SafeString]] = OrderedDict()
+        self._parts: OrderedDict[Hashable, tuple[float, Part]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def find(self, key: Hashable) -> SafeString | None:
+    def find(self, key: Hashable) -> Part | None:
         """What is kept under `key`, unless it is too old."""
         with self._lock:
-            made, part = self._parts.get(key, (0.0, None))
-            if part is None or (self._seconds is not None and time.monotonic() - made > self._seconds):
+            kept = self._parts.get(key)
+            if kept is None or (self._seconds is not None and time.monotonic() - kept[0] > self._seconds):
                 return None
             self._parts.move_to_end(key)
-            return part
+            return kept[1]
 
-    def keep(self, key: Hashable, part: SafeString) -> SafeString:
+    def keep(self, key: Hashable, part: Part) -> Part:
         """Keep `part` under `key` and return it. With DEBUG nothing is kept, so that changed templates show."""
         if not settings.DEBUG:
             with self._lock:
@@ -70,8 +73,8 @@ class Card:
 
 
 _cards: dict[str, Card] = {}
-_kept_cards: Final = KeptParts(_MOST_CARDS)
-kept_parts: Final = KeptParts(_MOST_PARTS, SECONDS)
+_kept_cards: Final = KeptParts[SafeString](_MOST_CARDS)
+kept_parts: Final = KeptParts[SafeString](_MOST_PARTS, SECONDS)
 
 
 def register_card(model: str, card: Card) -> None:
@@ -94,6 +97,8 @@ def cards_of(things: Iterable[Model], *, level: int = 3) -> list[SafeString]:
         prefetch_related_objects(missing, *card.reads())
     template = get_template(card.template)
     return [
-        part if part is not None else _kept_cards.keep(key, template.render({card.name: thing, "level": level}))
+        part
+        if part is not None
+        else _kept_cards.keep(key, SafeString(template.render({card.name: thing, "level": level})))
         for thing, key, part in zip(listed, keys, found, strict=True)
     ]

@@ -81,11 +81,11 @@ def needs_page(chosen: NeedFilter, *, cursor: str = "", size: int = 20) -> Page[
 
 def _felt_in(place: Place) -> Q:
     """Voiced for the place or for what lies in it, there or by a need that was merged, or confirmed there."""
-    there = {"place__ancestors__contains": [place.pk]}
-    voices = Need.objects.filter(state=NeedState.MERGED, **there).values("merged_into_id")
+    there = {"place__in": Place.objects.filter(ancestors__contains=[place.pk]).values("pk")}
+    voiced = Need.objects.filter(**there).values("pk")
+    merged = Need.objects.filter(state=NeedState.MERGED, **there).values("merged_into_id")
     said = Confirmation.objects.filter(is_hidden=False, **there)
-    family = Q(pk__in=said.values("need_id")) | Q(pk__in=said.values("need__merged_into_id"))
-    return Q(**there) | Q(pk__in=voices) | family
+    return Q(pk__in=voiced.union(merged, said.values("need_id"), said.values("need__merged_into_id")))
 
 
 def _on(theme: Theme) -> Any:
