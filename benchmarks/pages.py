@@ -94,7 +94,7 @@ def server(surroundings: dict[str, str]) -> Iterator[None]:
     try:
         for _try in range(100):
             with contextlib.suppress(OSError):
-                urllib.request.urlopen(f"http://127.0.0.1:{PORT}/healthz", timeout=2)
+                urllib.request.urlopen(f"http://127.0.0.1:{PORT}/floor/empty", timeout=2)
                 break
             time.sleep(0.2)
         yield

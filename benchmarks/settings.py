@@ -8,4 +8,5 @@ ROOT_URLCONF = "benchmarks.urls"
 if environment.switch("BENCHMARK_AFRESH"):
     MIDDLEWARE = [name for name in _MIDDLEWARE if not name.endswith("AnonymousPageCache")]
 if environment.switch("BENCHMARK_FLOOR"):
-    MIDDLEWARE = []
+    # Without Banyan's apps; sign-in would refuse to run without its middleware.
+    MIDDLEWARE, INSTALLED_APPS, ROOT_URLCONF = [], [], "benchmarks.floor"

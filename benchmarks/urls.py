@@ -1,22 +1,7 @@
-"""Banyan's addresses, an empty view and a view of one row."""
+"""Banyan's addresses and those of the floor."""
 
-from django.db import connection
-from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from benchmarks import floor
 
-def empty(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("ok")
-
-
-def one_row(request: HttpRequest) -> HttpResponse:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM people_person WHERE id = (SELECT min(id) FROM people_person)")
-        return HttpResponse(cursor.fetchone()[0])
-
-
-urlpatterns = [
-    path("floor/empty", empty),
-    path("floor/row", one_row),
-    path("", include("banyan.web.urls")),
-]
+urlpatterns = [*floor.urlpatterns, path("", include("banyan.web.urls"))]
