@@ -13,18 +13,18 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.commons.reference.names import INTERFACE_LANGUAGES
 
-# Units as they stand in the database → as they are read. The space after % does not break, because tools of
+# Units as they stand in the database → as they are read. The space after % is one that does not break, because tools of
 # translators take “% o” for a gap to fill.
 UNITS: Final[dict[str, str | Promise]] = {
-    "% of people": _("%\u00a0of people"),
-    "% of children": _("%\u00a0of children"),
-    "% of births": _("%\u00a0of births"),
-    "% of the age group": _("%\u00a0of the age group"),
-    "% of adults": _("%\u00a0of adults"),
-    "% of energy": _("%\u00a0of energy"),
-    "% of the labour force": _("%\u00a0of the labour force"),
-    "% of land": _("%\u00a0of land"),
-    "% of GDP": _("%\u00a0of GDP"),
+    "% of people": _("% of people"),
+    "% of children": _("% of children"),
+    "% of births": _("% of births"),
+    "% of the age group": _("% of the age group"),
+    "% of adults": _("% of adults"),
+    "% of energy": _("% of energy"),
+    "% of the labour force": _("% of the labour force"),
+    "% of land": _("% of land"),
+    "% of GDP": _("% of GDP"),
     "per 1,000 births": _("per 1,000 births"),
     "per 100,000 births": _("per 100,000 births"),
     "per 100,000 people": _("per 100,000 people"),
