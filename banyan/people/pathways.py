@@ -76,6 +76,12 @@ PATHWAYS: dict[str, Pathway] = {
             _("Both found something new that runs it."),
             Transfers.ORGANISATION,
         ),
+        Pathway(
+            "affiliation",
+            _("Joining a larger group"),
+            _("It becomes part of a larger group and keeps its own name and identity."),
+            Transfers.ORGANISATION,
+        ),
         Pathway("merger", _("Merger"), _("Two organisations become one."), Transfers.ORGANISATION),
         Pathway("sale", _("Sale"), _("The work and its assets change hands for a price."), Transfers.ORGANISATION),
         Pathway("gift", _("Gift"), _("The work and its assets are given away."), Transfers.ORGANISATION),
