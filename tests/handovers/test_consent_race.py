@@ -47,7 +47,8 @@ def at_once(*deeds: Callable[[], object]) -> list[str]:
 
 
 def sign_different_versions(scene, handover: Handover) -> list[str]:
-    """The carrier puts a second version on the table and signs it; before that is settled the founder signs the first."""
+    """The carrier puts a second version on the table and signs it; before that is settled, the founder signs
+    the first."""
     first, has_signed, may_settle = on_table(handover).digest, threading.Event(), threading.Event()
 
     def carrier() -> None:

@@ -15,6 +15,7 @@ from banyan.exchange.api.description import described
 from banyan.exchange.api.edge import at_the_edge, no_such_address
 from banyan.exchange.api.problems import problem_of, problem_of_input, problem_response
 from banyan.exchange.api.resources.assessments import assessments
+from banyan.exchange.api.resources.handovers import handovers
 from banyan.exchange.api.resources.imports import imports
 from banyan.exchange.api.resources.needs import needs
 from banyan.exchange.api.resources.organisations import organisations
@@ -49,6 +50,7 @@ api = BanyanApi(title="Banyan", version="1", openapi_url=None, docs_url=None, ur
 api.add_router("needs", needs)
 api.add_router("solutions", solutions)
 api.add_router("assessments", assessments)
+api.add_router("handovers", handovers)
 api.add_router("organisations", organisations)
 api.add_router("places", places)
 api.add_router("themes", themes)

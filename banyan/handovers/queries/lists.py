@@ -11,6 +11,7 @@ from banyan.handovers.models import Handover, NextIdea, PublicLine, Witness
 from banyan.handovers.models.agreement import AGREED_STATES
 from banyan.handovers.permissions import EDITORS
 from banyan.people.models import Membership, Organisation, Person
+from banyan.people.permissions import is_active
 from banyan.solutions.models import Solution, SolutionState, TeamMember
 
 
@@ -31,8 +32,10 @@ def ids_of_both_sides(handover: Handover) -> set[int]:
     return {*editors.values_list("person_id", flat=True), *team.values_list("person_id", flat=True)}
 
 
-def handovers_of(person: Person) -> QuerySet[Handover]:
-    """Handovers in which `person` speaks for a side or is a witness."""
+def handovers_of(person: Any) -> QuerySet[Handover]:
+    """Handovers in which `person` speaks for a side or is a witness; none for somebody suspended."""
+    if not is_active(person):
+        return Handover.objects.none()
     edited = Membership.objects.filter(person=person, role__in=EDITORS).values("organisation")
     team = TeamMember.objects.filter(person=person).values("solution")
     watched = Witness.objects.filter(person=person).values("handover")
@@ -46,7 +49,7 @@ def my_handovers_page(person: Person, *, cursor: str = "", size: int = 20) -> Pa
     return page_by_key(handovers_of(person), order=("-id",), cursor=cursor, size=size)
 
 
-def handovers_of_solution(solution: Solution, person: Person) -> list[Handover]:
+def handovers_of_solution(solution: Solution, person: Any) -> list[Handover]:
     """Those of a solution in which `person` has a part, open ones first. One query."""
     return list(
         handovers_of(person).filter(solution=solution).order_by(F("ended_at").desc(nulls_first=True), "-pk")[:20]

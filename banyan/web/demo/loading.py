@@ -24,6 +24,7 @@ from banyan.solutions.services import evidence as solution_evidence
 from banyan.solutions.services import lineage, registering, suggesting, team
 from banyan.solutions.suggestions.services import find_missing, refresh_some
 from banyan.web.demo.assessments import load_assessments
+from banyan.web.demo.handovers import load_handovers
 
 FOLDER: Final = Path(__file__).parent
 PASSWORD: Final = "under the banyan"  # noqa: S105 - printed at every start of a demo, never used elsewhere
@@ -71,6 +72,7 @@ def load_demo() -> None:
             reason=row["reason"],
         )  # fmt: skip
     load_assessments(people, solutions)
+    load_handovers(people, organisations, solutions)
     _look_ahead()
 
 

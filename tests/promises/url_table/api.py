@@ -42,6 +42,8 @@ class Call:
     private_to: frozenset[str] = field(default=all_but(NOBODY))
 
 
+SIDES = WHOSE | ELSEWHERE  # of the handovers
+
 NEED = {"title": "Clean water again", "story": "The well at the school is dry in January.", "place": "KE"}
 EVIDENCE = {"statement": "96 wells were dry", "source_name": "The school"}
 
@@ -92,6 +94,33 @@ CALLS = [
         {"question": "need_lasting", "step": "2"},
     ),
     Call("POST /api/v1/assessments/mine/{answered_assessment}/finish", written_by(ELSEWHERE, 404)),
+    Call("GET /api/v1/handovers", written_by(ACTIVE)),
+    Call(
+        "GET /api/v1/handovers/{handover}", written_by(SIDES | {"member"}, 404), private_to=all_but(SIDES | {"member"})
+    ),
+    Call("GET /api/v1/handovers/{agreed_handover}", written_by(SIDES, 404)),
+    Call(
+        "POST /api/v1/handovers",
+        written_by(SIDES),
+        {"solution": "{solution}", "carrier": "{other_organisation}", "place": "BR", "pathway": "gift"},
+    ),
+    Call(
+        "GET /api/v1/handovers/{handover}/terms",
+        written_by(SIDES | {"member"}, 404),
+        private_to=all_but(SIDES | {"member"}),
+    ),
+    Call("GET /api/v1/handovers/{agreed_handover}/terms", written_by(SIDES, 404)),
+    Call(
+        "POST /api/v1/handovers/{signed_handover}/terms",
+        written_by(SIDES, 404),
+        {"base": 1, "clauses": {"fees": "Nothing at all."}},
+    ),
+    Call(
+        "GET /api/v1/handovers/{handover}/messages",
+        written_by(SIDES | {"member"}, 404),
+        private_to=all_but(SIDES | {"member"}),
+    ),
+    Call("POST /api/v1/handovers/{signed_handover}/messages", written_by(SIDES, 404), {"text": "Good evening"}),
     Call("GET /api/v1/solutions/{hidden_solution}/evidence", NOWHERE),
     Call(
         "POST /api/v1/solutions/{solution}/evidence",
