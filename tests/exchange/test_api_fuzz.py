@@ -18,6 +18,8 @@ from banyan.commons.models import Indicator, Place, Theme
 from banyan.exchange.api.application import api
 from banyan.exchange.models import ImportRun, Scope
 from banyan.exchange.services.tokens import make_token
+from banyan.handovers.models import Handover
+from banyan.handovers.services import open_talks, propose_handover
 from banyan.needs.models import Need
 from banyan.needs.services import NeedFacts, voice_need
 from banyan.people.models import Organisation, Person
@@ -47,12 +49,16 @@ def _one_connection(db):
 def api_schema(person, other_person, _one_connection):
     """The description, with something of each person's to call it for."""
     kenya = Place.objects.get(code="KE")
+    made = {}
     for number, someone in enumerate((person, other_person)):
         story = "The well has been dry since March."
         voice_need(by=someone, facts=NeedFacts(title=f"Clean water {number}", story=story, place=kenya))
         solution = register_solution(by=someone, facts=SolutionFacts(title=f"Rain gardens {number}"))
         begin_assessment(by=someone, solution=solution, places=[kenya])
-        create_organisation(by=someone, facts=OrganisationFacts(name=f"Maji {number}", home=kenya))
+        facts = OrganisationFacts(name=f"Maji {number}", home=kenya)
+        made[number] = (solution, create_organisation(by=someone, facts=facts))
+    handover = propose_handover(by=person, solution=made[0][0], carrier=made[1][1], place=kenya, pathway="gift")
+    open_talks(by=other_person, handover=handover)
     return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
 
 
@@ -103,7 +109,7 @@ def there(name: str) -> int:
     model = {
         "need_id": Need, "solution_id": Solution, "organisation_id": Organisation, "person_id": Person,
         "place_id": Place, "theme_id": Theme, "indicator_id": Indicator, "import_id": ImportRun,
-        "assessment_id": Assessment,
+        "assessment_id": Assessment, "handover_id": Handover,
     }[name]  # fmt: skip
     return model.objects.values_list("pk", flat=True).first() or 1
 
