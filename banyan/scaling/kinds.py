@@ -1,16 +1,18 @@
-"""Assessments as a kind of thing. Only those shared with everyone are public, and none is in the search."""
+"""Assessments and introductions as kinds of things. Of assessments those shared with everyone are public, of
+introductions none; neither is in the search."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from banyan.commons.kinds import Kind
 from banyan.people.models import Membership
-from banyan.scaling.models import Assessment
+from banyan.scaling.models import Assessment, Introduction
 from banyan.scaling.permissions import is_public
 from banyan.solutions.models import TeamMember
 
@@ -53,4 +55,48 @@ ASSESSMENT = Kind(
     owner_ids=conductor_ids,
 )
 
-KINDS = (ASSESSMENT,)
+
+def introduction_url(introduction: Introduction) -> str:
+    """The address of an introduction."""
+    return reverse("scaling:introduction", args=[introduction.pk])
+
+
+def _introduced(introduction: Introduction) -> str:
+    names = {"solution": introduction.solution.title, "carrier": introduction.carrier.name}
+    return _now("%(solution)s and %(carrier)s") % names
+
+
+def _never(introduction: Introduction) -> bool:
+    return False
+
+
+def side_ids(introduction: Introduction) -> Iterable[int]:
+    """Ids of those who speak for one of the two sides, without the members of those who must not see it."""
+    team = TeamMember.objects.filter(solution=introduction.solution_id).values_list("person_id", flat=True)
+    editors = Membership.objects.filter(role__in=[Membership.Role.OWNER, Membership.Role.EDITOR]).filter(
+        Q(organisation__solutions=introduction.solution_id) | Q(organisation=introduction.carrier_id)
+    )
+    kept_from = Membership.objects.filter(organisation__in=introduction.hidden_from.values("pk"))
+    told = {*team, *editors.values_list("person_id", flat=True)}
+    return told - set(kept_from.values_list("person_id", flat=True))
+
+
+INTRODUCTION = Kind(
+    name="introduction",
+    plural="introductions",
+    label=_("Introduction"),
+    model="scaling.Introduction",
+    title=_introduced,
+    url=introduction_url,
+    is_public=_never,
+    related=("solution", "carrier"),
+    sentences={
+        "asked_introduction": _("%(who)s asks that two meet: %(what)s"),
+        "accepted_introduction": _("%(who)s accepted an introduction: %(what)s"),
+        "declined_introduction": _("%(who)s declined an introduction: %(what)s"),
+        "withdrew_introduction": _("%(who)s took an introduction back: %(what)s"),
+    },
+    owner_ids=side_ids,
+)
+
+KINDS = (ASSESSMENT, INTRODUCTION)

@@ -9,7 +9,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from banyan.commons.panels import Panel, register_panel
+from banyan.people.models import Organisation
 from banyan.scaling import queries
+from banyan.scaling.matching.permissions import can_see_carriers, can_see_network, can_see_solutions_for
 from banyan.scaling.models import AssessmentState
 from banyan.scaling.permissions import conducts
 from banyan.scaling.words import pathway_name
@@ -44,7 +46,29 @@ def _mine(request: HttpRequest, person: Any) -> SafeString:
     return render_to_string("scaling/parts/waiting.html", {"waiting": waiting}, request)
 
 
+def _who_could_carry_it(request: HttpRequest, solution: Solution) -> SafeString:
+    """For the solution's side and its stewards; others learn of places only."""
+    if not request.user.is_authenticated or not can_see_carriers(request.user, solution):
+        return SafeString("")
+    return render_to_string("scaling/matching/parts/on_solution.html", {"solution": solution}, request)
+
+
+def _what_it_could_carry(request: HttpRequest, organisation: Organisation) -> SafeString:
+    if not request.user.is_authenticated or not can_see_solutions_for(request.user, organisation):
+        return SafeString("")
+    return render_to_string("scaling/matching/parts/on_organisation.html", {"organisation": organisation}, request)
+
+
+def _network(request: HttpRequest, person: Any) -> SafeString:
+    if not can_see_network(request.user):
+        return SafeString("")
+    return render_to_string("scaling/matching/parts/on_desk.html", {}, request)
+
+
 def register() -> None:
     """Make the panels known."""
     register_panel(Panel("solution", "should-it-scale", 5, _should_it_scale))
+    register_panel(Panel("solution", "who-could-carry-it", 6, _who_could_carry_it))
+    register_panel(Panel("organisation", "what-it-could-carry", 5, _what_it_could_carry))
+    register_panel(Panel("steward", "network", 20, _network))
     register_panel(Panel("me", "assessments", 40, _mine))

@@ -1,10 +1,10 @@
-"""Addresses of scaling: the guide under /scaling/, its assessments below."""
+"""Addresses of scaling: the guide under /scaling/ with its assessments, and the match."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from banyan.scaling.views import beginning, conducting, interview, reading
+from banyan.scaling.views import beginning, conducting, interview, matching, reading
 
 app_name = "scaling"
 urlpatterns: list[URLPattern] = [
@@ -28,4 +28,15 @@ urlpatterns: list[URLPattern] = [
     path("assessments/<int:pk>/review/", conducting.review, name="review"),
     path("assessments/<int:pk>/decide/", conducting.decide, name="decide"),
     path("assessments/<int:pk>/share/", conducting.share, name="share"),
+    path("solutions/<solution:pk>/carriers/", matching.carriers, name="carriers"),
+    path("solutions/<solution:pk>/carriers/<int:carrier_pk>/", matching.judge, name="judge_match"),
+    path("solutions/<solution:pk>/carriers/<int:carrier_pk>/introduce/", matching.ask, name="introduce"),
+    path("solutions/<solution:pk>/places/", matching.places, name="place_fit"),
+    path("organisations/<int:pk>/solutions/", matching.solutions, name="solutions_for"),
+    path("introductions/", matching.introductions, name="introductions"),
+    path("introductions/<int:pk>/", matching.introduction, name="introduction"),
+    path("introductions/<int:pk>/answer/", matching.answer, name="answer_introduction"),
+    path("network/", matching.network, name="network"),
+    path("network/<int:pk>/", matching.plan, name="plan"),
+    path("network/<int:pk>/state/", matching.plan_state, name="plan_state"),
 ]

@@ -21,7 +21,8 @@ from banyan.solutions.models import Solution
 from banyan.solutions.permissions import can_see as can_see_solution
 
 
-def _solution_or_404(request: HttpRequest, pk: int) -> Solution:
+def solution_or_404(request: HttpRequest, pk: int) -> Solution:
+    """A solution that the reader may see. Raises Http404."""
     solution = Solution.objects.select_related("organisation").filter(pk=pk).first()
     if solution is None or not can_see_solution(request.user, solution):
         raise Http404
@@ -46,7 +47,7 @@ def about(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def begin(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin to assess a solution, or go on with what was begun."""
-    solution = _solution_or_404(request, pk)
+    solution = solution_or_404(request, pk)
     require(can_begin(request.user, solution))
     earlier = queries.assessments_of_solution(solution)
     if earlier and earlier[0].state == AssessmentState.DRAFT:
@@ -66,7 +67,7 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def of_solution(request: HttpRequest, pk: int) -> HttpResponse:
     """All assessments of a solution that the reader may see."""
-    solution = _solution_or_404(request, pk)
+    solution = solution_or_404(request, pk)
     is_conductor = conducts(request.user, solution)
     found = queries.assessments_of_solution(solution, only_public=not is_conductor)
     context = {"solution": solution, "assessments": found, "conducts": is_conductor}

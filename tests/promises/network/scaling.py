@@ -1,11 +1,14 @@
-"""Assessments: one being answered, one with a link, one shared with everyone, one of a solution that is hidden."""
+"""Assessments: one being answered, one with a link, one shared with everyone, one of a solution that is hidden; and an
+introduction that waits for its carrier's answer."""
 
 from __future__ import annotations
 
 from banyan.commons.models import Place
 from banyan.people.models import Person
+from banyan.people.services import OrganisationFacts, create_organisation
 from banyan.scaling import services
-from banyan.scaling.models import Assessment
+from banyan.scaling.matching import services as matching
+from banyan.scaling.models import Assessment, NetworkPlan
 from banyan.scaling.services import GivenAnswer
 from banyan.solutions.models import Solution
 from banyan.solutions.services import SolutionFacts, register_solution
@@ -45,6 +48,17 @@ def make(network: Network) -> None:
     things["voice"] = services.add_voice(
         by=who["owner"], assessment=draft, name=f"{PRIVATE} twelve mothers", role="affected"
     )
+
+    introduction = matching.ask_introduction(
+        by=who["owner"],
+        solution=things["solution"],
+        carrier=things["other_organisation"],
+        message=f"{PRIVATE} let us meet",
+        place=Place.objects.get(code="UG"),
+    )
+    things["introduction"] = introduction
+    things["member_organisation"] = create_organisation(by=who["member"], facts=OrganisationFacts(name="Third Trust"))
+    things["plan"] = NetworkPlan.objects.create(digest="0" * 64, question={"dropped": [], "added": [], "country": ""})
 
 
 def _finished(by: Person, solution: Solution, reason: str) -> Assessment:

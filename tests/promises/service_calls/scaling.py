@@ -1,4 +1,4 @@
-"""Services of scaling: the guide."""
+"""Services of scaling: the guide and the match."""
 
 import datetime
 
@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from banyan.commons.models import Place
 from banyan.scaling import services
+from banyan.scaling.matching import services as matching
 from banyan.scaling.services import GivenAnswer
 from tests.promises.network.scaling import QUESTION
 from tests.promises.service_calls import example
@@ -67,4 +68,39 @@ EXAMPLES = {
     "share_by_link": example(lambda n: {"by": n.owner, "assessment": n.linked_assessment}, "scaling_assessment"),
     "share_assessment": example(lambda n: {"by": n.owner, "assessment": n.linked_assessment}, "scaling_assessment"),
     "stop_sharing": example(lambda n: {"by": n.elsewhere, "assessment": n.shared_assessment}, "scaling_assessment"),
+    "ask_introduction": example(
+        lambda n: {
+            "by": n.elsewhere,
+            "solution": n.other_solution,
+            "carrier": n.organisation,
+            "message": "You build what we have found.",
+            "hidden_from": [n.member_organisation],
+        },
+        "scaling_introduction scaling_introduction_hidden_from",
+    ),
+    "answer_introduction": example(
+        lambda n: {"by": n.elsewhere, "introduction": n.introduction, "accept": True, "words": "Come in May."},
+        "scaling_introduction",
+    ),
+    "withdraw_introduction": example(lambda n: {"by": n.owner, "introduction": n.introduction}, "scaling_introduction"),
+    "save_match": example(
+        lambda n: {"by": n.owner, "solution": n.solution, "carrier": n.other_organisation}, "scaling_matchsaved"
+    ),
+    "forget_match": example(
+        lambda n: {"by": n.owner, "solution": n.solution, "carrier": n.other_organisation},
+        "scaling_matchsaved",
+        before=lambda n: matching.save_match(by=n.owner, solution=n.solution, carrier=n.other_organisation),
+    ),
+    "dismiss_match": example(
+        lambda n: {"by": n.owner, "solution": n.solution, "carrier": n.other_organisation, "reason": "other"},
+        "scaling_matchdismissal",
+    ),
+    "restore_match": example(
+        lambda n: {"by": n.owner, "solution": n.solution, "carrier": n.other_organisation},
+        "scaling_matchdismissal",
+        before=lambda n: matching.dismiss_match(
+            by=n.owner, solution=n.solution, carrier=n.other_organisation, reason="other"
+        ),
+    ),
+    "ask_for_plan": example(lambda n: {"by": n.steward, "question": {"dropped": [1]}}, "scaling_networkplan"),
 }

@@ -3,8 +3,13 @@ answers in the one that is being answered. For everybody else, stewards too, the
 
 from tests.promises.url_table import (
     ALL,
+    ANY_STEWARD,
     ELSEWHERE,
+    GENERAL,
     NOBODY,
+    ONLY_SIGNED_IN,
+    ORG_EDITORS,
+    OWNER,
     STEWARDS,
     WHOSE,
     Row,
@@ -24,6 +29,7 @@ DRAFT, LINKED, SHARED, GONE = (
 )
 ANSWER = {"step": "2", "reason": "We counted"}
 DECISION = {"pathways": ["open_recipe"], "text": "We give the recipe away, all of it."}
+MATCHED = WHOSE | STEWARDS  # who sees the carriers of the solution
 SEES_HIDDEN = WHOSE | STEWARDS  # of the solution; of its assessment the same without stewards
 
 
@@ -107,4 +113,49 @@ ROWS = [
     Row(f"{GONE}/decide/", get=unseen_inside(WHOSE), hidden_to=all_but(WHOSE)),
     Row(f"{LINKED}/share/", post=unseen_inside(WHOSE), send={"what": "public"}),
     Row(f"{SHARED}/share/", post=only(ELSEWHERE), send={"what": "private"}),
+    Row("/scaling/solutions/{solution}/carriers/", get=only(MATCHED)),
+    Row("/scaling/solutions/{hidden_solution}/carriers/", get=unseen_inside(NOBODY, **dict.fromkeys(SEES_HIDDEN, 403))),
+    Row(
+        "/scaling/solutions/{solution}/carriers/{other_organisation}/",
+        post=only(MATCHED | ELSEWHERE),
+        send={"what": "save"},
+    ),
+    Row(
+        "/scaling/solutions/{solution}/carriers/{other_organisation}/",
+        post=only(MATCHED | ELSEWHERE),
+        send={"what": "dismiss", "reason": "other"},
+    ),
+    Row("/scaling/solutions/{solution}/carriers/{hidden_organisation}/", post=unseen_inside(), send={"what": "save"}),
+    Row(
+        "/scaling/solutions/{other_solution}/carriers/{organisation}/introduce/",
+        get=only(ELSEWHERE | ORG_EDITORS | GENERAL),
+        post=only(ELSEWHERE | ORG_EDITORS | GENERAL),
+        send={"message": "You build what we have found."},
+    ),
+    Row("/scaling/solutions/{other_solution}/carriers/{hidden_organisation}/introduce/", get=unseen_inside()),
+    Row("/scaling/solutions/{solution}/places/?places=Ghana", get=ALL),
+    Row("/scaling/solutions/{hidden_solution}/places/", get=unseen(SEES_HIDDEN), hidden_to=all_but(SEES_HIDDEN)),
+    Row("/scaling/organisations/{organisation}/solutions/", get=only(ORG_EDITORS | STEWARDS)),
+    Row("/scaling/organisations/{hidden_organisation}/solutions/", get=unseen_inside()),
+    Row("/scaling/introductions/", get=ONLY_SIGNED_IN, private_to=NOBODY),
+    Row(
+        "/scaling/introductions/{introduction}/",
+        get=unseen_inside(WHOSE | ELSEWHERE),
+        private_to=all_but(WHOSE | ELSEWHERE),
+    ),
+    Row(
+        "/scaling/introductions/{introduction}/answer/",
+        post=unseen_inside(WHOSE | ELSEWHERE),
+        send={"what": "accept"},
+        changes=ELSEWHERE | OWNER,  # the owner edits both
+    ),
+    Row(
+        "/scaling/introductions/{introduction}/answer/",
+        post=unseen_inside(WHOSE | ELSEWHERE),
+        send={"what": "withdraw"},
+        changes=WHOSE,
+    ),
+    Row("/scaling/network/", get=only(ANY_STEWARD), post=only(ANY_STEWARD), send={"dropped": "1"}),
+    Row("/scaling/network/{plan}/", get=only(ANY_STEWARD)),
+    Row("/scaling/network/{plan}/state/", get=only(ANY_STEWARD)),
 ]
