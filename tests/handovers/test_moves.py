@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from banyan.commons.errors import Conflict, Invalid, NotAllowed
 from banyan.commons.models import Activity, Notification
 from banyan.commons.money import Money
 from banyan.handovers import queries, services
+from banyan.handovers.invariants import CHECKS
 from banyan.handovers.models import Consent, Handover, Milestone, NextIdea, PublicLine, Terms
 from banyan.handovers.services.moving import end_reasons
 from banyan.people.pathways import PATHWAYS
@@ -303,3 +304,16 @@ class TestTheDatabase:
         handover = scene.at("talks")
         with pytest.raises(IntegrityError), transaction.atomic():
             Handover.objects.filter(pk=handover.pk).update(state="piloting")
+
+    def test_without_its_trigger_a_mixed_agreement_is_made_and_found(self, scene):
+        """The negative control, and that `banyan check` would see it."""
+        handover = scene.at("signed")
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("ALTER TABLE handovers_handover DISABLE TRIGGER agreement_needs_both_sides")
+        Handover.objects.filter(pk=handover.pk).update(
+            agreed_terms=on_table(handover), state="agreed", agreed_at=timezone.now()
+        )
+        found = "\n".join(line for check in CHECKS for line in check.violations())
+        assert "agreement_needs_both_sides is missing" in found
+        assert f"terms in force of handover {handover.pk} have no consent of both sides" in found
