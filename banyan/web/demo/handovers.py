@@ -14,15 +14,19 @@ from banyan.commons.models import Place
 from banyan.handovers import services
 from banyan.handovers.models import ChecklistItem, Handover, Terms
 from banyan.people.models import Organisation, Person
+from banyan.scaling.models import Introduction
 from banyan.solutions.models import Solution
 
 FILE: Final = Path(__file__).parent / "handovers.toml"
 
 
 def load_handovers(
-    people: Mapping[str, Person], organisations: Mapping[str, Organisation], solutions: Mapping[str, Solution]
+    people: Mapping[str, Person],
+    organisations: Mapping[str, Organisation],
+    solutions: Mapping[str, Solution],
+    introductions: Mapping[tuple[str, str], Introduction],
 ) -> None:
-    """Write how far each handover came. All three are those of the demo, by key."""
+    """Write how far each handover came. All are those of the demo, by key; introductions by solution and carrier."""
     for row in tomllib.loads(FILE.read_text("utf-8"))["handover"]:
         handover = services.propose_handover(
             by=people[row["by"]],
@@ -30,6 +34,7 @@ def load_handovers(
             carrier=organisations[row["carrier"]],
             place=Place.objects.get(code=row["place"]),
             pathway=row["pathway"],
+            introduction=introductions.get((row["solution"], row["carrier"])),
         )
         if row["reached"] != "proposed":
             _talk_and_agree(handover, row, people)

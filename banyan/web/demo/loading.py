@@ -25,6 +25,7 @@ from banyan.solutions.services import lineage, registering, suggesting, team
 from banyan.solutions.suggestions.services import find_missing, refresh_some
 from banyan.web.demo.assessments import load_assessments
 from banyan.web.demo.handovers import load_handovers
+from banyan.web.demo.introductions import load_introductions
 
 FOLDER: Final = Path(__file__).parent
 PASSWORD: Final = "under the banyan"  # noqa: S105 - printed at every start of a demo, never used elsewhere
@@ -72,7 +73,8 @@ def load_demo() -> None:
             reason=row["reason"],
         )  # fmt: skip
     load_assessments(people, solutions)
-    load_handovers(people, organisations, solutions)
+    introductions = load_introductions(people, organisations, solutions)
+    load_handovers(people, organisations, solutions, introductions)
     _look_ahead()
 
 
