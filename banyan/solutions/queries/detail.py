@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Q
 
 from banyan.commons.models import Theme
 from banyan.commons.queries.files import ShownFile, files_of_all
+from banyan.commons.queries.search.goals import all_themes
 from banyan.solutions.models import (
     Evidence,
     Solution,
@@ -43,19 +45,24 @@ class SolutionInFull:
 
 
 def solution_found(pk: int) -> Solution | None:
-    """The solution with what its head shows and how many suggested edits wait (`open_edits`). One query."""
+    """The solution with what its head shows and how many suggested edits wait (`open_edits`), and the ids
+    of its themes. One query."""
     waiting = Count("suggested_edits", filter=Q(suggested_edits__state=SuggestedEdit.State.OPEN))
     return (
         Solution.objects.select_related("organisation", "registered_by", "merged_into")
-        .annotate(open_edits=waiting)
+        .annotate(
+            open_edits=waiting,
+            theme_ids=ArraySubquery(Solution.themes.through.objects.filter(solution=OuterRef("pk")).values("theme")),
+        )
         .filter(pk=pk)
         .first()
     )
 
 
 def solution_in_full(solution: Solution, *, reader: Any = None) -> SolutionInFull:
-    """All that `reader` sees on the page of a solution from `solution_found`, in seven queries however full it is."""
-    themes = list(solution.themes.order_by("order"))
+    """All that `reader` sees on the page of a solution from `solution_found`, in six queries however full it is."""
+    chosen = set(solution.theme_ids)  # type: ignore[attr-defined]
+    themes = sorted((theme for theme in all_themes() if theme.pk in chosen), key=lambda theme: theme.order)
     places = list(solution.places.select_related("place__parent__parent__parent").order_by("place__name", "pk"))
     evidence = list(
         Evidence.with_retracted.filter(solution=solution).select_related("place").order_by("-level", "-year", "-pk")
