@@ -67,7 +67,7 @@ def notify(activity: Activity) -> None:
 def _owners_and_watchers(activity: Activity) -> Mapping[int, str]:
     told: dict[int, str] = {}
     if activity.is_public:
-        told.update(_watchers(activity))
+        told.update(watchers_of(activity))
     for kind, pk in ((activity.kind, activity.object_id), (activity.on_kind, activity.on_id)):
         if kind and pk is not None:
             told.update(dict.fromkeys(owners_of(kind, pk), "yours"))
@@ -81,7 +81,8 @@ def owners_of(kind_name: str, pk: int) -> set[int]:
     return set(kind.owner_ids(thing)) if thing is not None else set()
 
 
-def _watchers(activity: Activity) -> dict[int, str]:
+def watchers_of(activity: Activity) -> dict[int, str]:
+    """Who watches the thing, what it belongs to, or a place or theme of it, and which of these."""
     of_thing = Q(kind=activity.kind, object_id=activity.object_id)
     if activity.on_kind:
         of_thing |= Q(kind=activity.on_kind, object_id=activity.on_id)
