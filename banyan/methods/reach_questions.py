@@ -52,9 +52,9 @@ def questions_about(given: Figures, own: Sequence[Figures], peers: Sequence[Figu
     yearly = _yearly(given)
     own_yearly = [_yearly(row) for row in own]
     if len(own) < LEAST_OTHERS and own:
-        usual = median(own_yearly)
-        if _times(yearly, usual) > _FEW_TIMES:
-            asked.append(Question("own", yearly, usual))
+        nearest = min(own_yearly, key=lambda before: _times(yearly, before))
+        if _times(yearly, nearest) > _FEW_TIMES:
+            asked.append(Question("own", yearly, nearest))
     elif is_far(yearly, own_yearly):
         asked.append(Question("own", yearly, median(own_yearly)))
     peers_yearly = [_yearly(row) for row in peers]

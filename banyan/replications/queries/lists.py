@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
 
@@ -33,7 +34,7 @@ class ReplicationFilter:
     status: str = ""
 
 
-def shown_replications() -> QuerySet[Replication]:
+def shown_replications() -> QuerySet[Any]:
     """What everyone may see, with what a line of a list names."""
     return (
         Replication.objects.filter(

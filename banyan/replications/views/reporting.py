@@ -160,7 +160,7 @@ def _asked(question: Question, report: ReachReport) -> str:
 
 def _may_verify_for(request: HttpRequest, report: ReachReport) -> list[Organisation]:
     person = signed_in(request)
-    own = Organisation.objects.filter(members__person=person, is_hidden=False).order_by("name")
+    own = Organisation.objects.filter(memberships__person=person, is_hidden=False).order_by("name")
     return [organisation for organisation in own[:20] if can_verify(person, report, organisation)]
 
 
