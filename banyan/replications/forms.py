@@ -37,7 +37,7 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class OrganisationField(forms.CharField):
+class OrganisationField(forms.Field):
     """An organisation by its name or the address of its page."""
 
     default_error_messages = {
@@ -46,7 +46,7 @@ class OrganisationField(forms.CharField):
     }
 
     def to_python(self, value: Any) -> Any:
-        words = tidy_line(super().to_python(value) or "")
+        words = tidy_line(str(value or ""))[:300]
         if not words:
             return None
         rows = Organisation.objects.filter(is_hidden=False)
@@ -75,9 +75,7 @@ class ReplicationForm(forms.Form):
     """Where a solution runs, by whom and since when."""
 
     place = PlaceField(label=_("Where"), localities=True, help_text=_("The village or district, and the country."))
-    carrier = OrganisationField(
-        label=_("Who carries it"), max_length=300, help_text=_("The organisation that runs it there.")
-    )
+    carrier = OrganisationField(label=_("Who carries it"), help_text=_("The organisation that runs it there."))
     status = forms.ChoiceField(
         label=_("How it fares"), choices=[row for row in Status.choices if row[0] in ("planned", "piloting", "running")]
     )

@@ -49,10 +49,10 @@ def impact_data(
             "cids:hasIndicator": {"@id": indicator},
         },
     ]
-    carriers = {report.replication.carrier_id: report.replication.carrier for report in reports}
+    carriers = {report.replication.carrier_id: report.replication.carrier_name for report in reports}
     graph += [
-        {"@id": f"{base}#carrier-{pk}", "@type": "cids:Organization", "org:hasLegalName": carrier.name}
-        for pk, carrier in sorted(carriers.items())
+        {"@id": f"{base}#carrier-{pk}", "@type": "cids:Organization", "org:hasLegalName": name}
+        for pk, name in sorted(carriers.items())
     ]
     for report in reports:
         graph += _told(report, base=base, indicator=indicator, outcome=outcome)

@@ -37,7 +37,7 @@ def report_url(report: ReachReport) -> str:
 def _document(replication: Replication) -> SearchDocument:
     return SearchDocument(
         title=replication_title(replication),
-        text="\n\n".join(part for part in (replication.carrier.name, replication.about) if part),
+        text="\n\n".join(part for part in (replication.carrier_name, replication.about) if part),
         language=replication.language,
         places=(replication.place_id,),
         themes=tuple(theme.pk for theme in replication.solution.themes.all()),

@@ -7,6 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, BigIntegerRangeField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -80,6 +81,11 @@ class Replication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.solution_id} in {self.place_id} by {self.carrier_id}"
+
+    @property
+    def carrier_name(self) -> str:
+        """The carrier's name as everyone may read it: that of a hidden one is told nowhere."""
+        return gettext("A carrier that is not shown") if self.carrier.is_hidden else self.carrier.name
 
 
 class StatusChange(models.Model):

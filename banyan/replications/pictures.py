@@ -299,7 +299,7 @@ def _said(one: Drawn) -> str:
     return _("%(number)s. %(place)s, %(carrier)s: %(status)s, since %(year)s, people reached: %(people)s") % {
         "number": one.number,
         "place": replication.place.local_name,
-        "carrier": replication.carrier.name,
+        "carrier": replication.carrier_name,
         "status": one.root.status.label,
         "year": replication.started_on.year,
         "people": figure_text(one.root.total),

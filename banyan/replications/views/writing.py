@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from banyan.commons.permissions import require
 from banyan.people.forms.errors import errors_on
+from banyan.people.permissions import is_active
 from banyan.replications import services
 from banyan.replications.forms import AdaptationForm, EditForm, MemberForm, ReplicationForm, StatusForm
 from banyan.replications.kinds import replication_url
@@ -28,6 +29,7 @@ def register(request: HttpRequest) -> HttpResponse:
     pk = number_in(request.GET.get("solution", ""))
     if not pk:
         return redirect("solutions:list")
+    require(is_active(request.user))
     solution = seen_solution(request.user, pk)
     initial = {"handover": number_in(request.GET.get("handover", "")) or None, "status": "running"}
     form = ReplicationForm(request.POST or None, solution=solution, initial=initial)

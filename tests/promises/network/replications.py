@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from banyan.people.models import Person
+from banyan.people.services.organisations import OrganisationFacts, create_organisation
 from banyan.replications import services
 from banyan.replications.models import ReachReport, Replication
 from banyan.replications.services import ReplicationFacts, ReportFacts
@@ -28,9 +29,8 @@ def make(network: Network) -> None:
         by=who["owner"], replication=own, person=who["team_mate"], role="Teaches"
     )
     services.record_adaptation(by=who["owner"], replication=own, part="adaptable", what="Clay jars", why="It is here.")
-    facts = ReplicationFacts(
-        place=things["place"], carrier=things["other_organisation"], started_on=date(2022, 1, 1)
-    )  # fmt: skip
+    third = create_organisation(by=who["elsewhere"], facts=OrganisationFacts(name="Third carriers"))
+    facts = ReplicationFacts(place=things["place"], carrier=third, started_on=date(2022, 1, 1))  # fmt: skip
     things["unconfirmed_replication"] = services.register_replication(
         by=who["owner"], solution=things["solution"], facts=facts
     )
