@@ -58,7 +58,7 @@ def complaints_about(response: HttpResponse, *, is_static: bool = False) -> list
             found.append("it may be framed")
     if response.get("X-Content-Type-Options") != "nosniff":
         found.append("its type may be guessed")
-    if response.get("Referrer-Policy") != "same-origin":
+    if response.get("Referrer-Policy") not in ("same-origin", "no-referrer"):
         found.append("its address is told to others")
     if response.get("Cross-Origin-Opener-Policy") != "same-origin":
         found.append("whoever opened it may reach into it")

@@ -310,7 +310,7 @@ PATHWAYS: Final[Mapping[str, Pathway]] = MappingProxyType(
                 2,
                 _("Shared values, open books, and care for the people on both sides."),
                 _("Both boards, and the staff."),
-                accepted_as=("merger", "joint_venture"),
+                accepted_as=("merger", "affiliation", "joint_venture"),
                 doers={Doer.GROUPS: 1.0, Doer.BUSINESSES: 0.7, Doer.GOVERNMENTS: 0.6},
                 payers=_ANY_PAYER,
             ),

@@ -57,7 +57,7 @@ def make(network: Network) -> None:
         place=Place.objects.get(code="UG"),
     )
     things["introduction"] = introduction
-    things["member_organisation"] = create_organisation(by=who["member"], facts=OrganisationFacts(name="Third Trust"))
+    things["third_organisation"] = create_organisation(by=who["elsewhere"], facts=OrganisationFacts(name="Third Trust"))
     things["plan"] = NetworkPlan.objects.create(digest="0" * 64, question={"dropped": [], "added": [], "country": ""})
 
 

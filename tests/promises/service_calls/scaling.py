@@ -74,7 +74,7 @@ EXAMPLES = {
             "solution": n.other_solution,
             "carrier": n.organisation,
             "message": "You build what we have found.",
-            "hidden_from": [n.member_organisation],
+            "hidden_from": [n.third_organisation],
         },
         "scaling_introduction scaling_introduction_hidden_from",
     ),
