@@ -96,7 +96,10 @@ def test_no_call_breaks_the_api_or_its_description(api_schema, keys, method, add
             headers["If-Match"] = "*"
         if case.path_parameters and turn % 2:
             # Ids made up at random meet nothing; every other one is of something that is there.
-            case.path_parameters = {name: there(name) for name in case.path_parameters}
+            # What is wrong with a call stays wrong.
+            case.path_parameters = {
+                name: there(name) if isinstance(value, int) else value for name, value in case.path_parameters.items()
+            }
         case.call_and_validate(headers=headers, excluded_checks=LEFT_OUT)
 
     try:
