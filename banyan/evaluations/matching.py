@@ -1,6 +1,7 @@
 """How well matching finds what is already known: `python -m banyan.evaluations.matching [folder]`.
 
 Two things are hidden in the registry and asked for again: a country where a solution runs, and the themes it works on.
+And who did something is hidden: an organisation of the registry, a recipient of foundation grants.
 Solutions are halved by a hash of their slug. Weights and settings were chosen on the dev half alone, with the dev half
 alone as knowledge; the test half is only ever reported.
 """
@@ -22,6 +23,8 @@ from banyan.evaluations.country_facts import read_countries, read_indicators
 from banyan.evaluations.country_names import CountryNames, mask_countries
 from banyan.evaluations.fairness import GroupFigures, by_income_group, by_language
 from banyan.evaluations.figures import FIGURES, THEME_FIGURES, Comparison, compare, rank_figures
+from banyan.evaluations.grants import read_grants
+from banyan.evaluations.hidden_carrier import Deed, HiddenCarriers, hide_carriers, masked
 from banyan.evaluations.hidden_country import (
     METHOD,
     HiddenCountries,
@@ -56,7 +59,8 @@ class PlainConsole:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationReport:
-    """Everything that was measured. countries: condition → comparison; then fairness, themes and their calibration."""
+    """Everything that was measured. countries: condition → comparison; then fairness, themes and their calibration;
+    carriers: whose deeds and condition → comparison, with how many were ranked in `carriers_ranked`."""
 
     half: str
     seed: int
@@ -71,6 +75,8 @@ class EvaluationReport:
     themes_brier: tuple[float, float]
     themes_calibration_error: float
     targets_hit: Mapping[str, float]
+    carriers: Mapping[str, Comparison]
+    carriers_ranked: Mapping[str, float]
 
     def as_json(self) -> str:
         """The report as JSON."""
@@ -116,6 +122,7 @@ def evaluate_matching(
         "country names masked": _compared(hidden(data.masked_texts), seed),
     }
     themes = _hidden_themes(data, half)
+    carriers = _hidden_carriers(data, data_folder, seed, cache_folder)
     return EvaluationReport(
         half=half,
         seed=seed,
@@ -130,6 +137,8 @@ def evaluate_matching(
         themes_brier=themes.brier,
         themes_calibration_error=themes.calibration_error,
         targets_hit=_targets_hit(data, cache_folder),
+        carriers={whose: compare(found.figures, found.case_of, METHOD, seed=seed) for whose, found in carriers.items()},
+        carriers_ranked={whose: found.candidates for whose, found in carriers.items()},
     )
 
 
@@ -210,6 +219,11 @@ def report_lines(report: EvaluationReport) -> list[str]:
     if report.targets_hit:
         said = ", ".join(f"{language} {share:.3f}" for language, share in report.targets_hit.items())
         lines.append(f"   goal of an official target predicted first, by language of its text: {said}")
+    lines += ["", "3. Hide who did it, rank all organisations by what else they did (nothing was chosen on these data)"]
+    for whose, comparison in report.carriers.items():
+        ranked = round(report.carriers_ranked[whose])
+        lines += ["", f"   {whose} ({comparison.cases} hidden, {ranked} organisations ranked)"]
+        lines += _table(comparison, FIGURES)
     return lines
 
 
@@ -232,7 +246,7 @@ def _table(comparison: Comparison, figures: Sequence[str]) -> list[str]:
 
 
 def _read(data_folder: Path, cache_folder: Path | None) -> _Data:
-    folder = data_folder if (data_folder / "dpg-registry").is_dir() else data_folder.parent
+    folder = _folder_of(data_folder)
     home = folder / "dpg-registry" if folder == data_folder else data_folder
     names = CountryNames(folder / "country-codes" / "country-codes.csv")
     registry = read_registry(home / "registry.jsonl", names)
@@ -282,6 +296,34 @@ def _hidden_themes(data: _Data, half: str) -> HiddenThemes:
         if asked
     ]
     return joined(told)
+
+
+def _hidden_carriers(data: _Data, folder: Path, seed: int, cache_folder: Path | None) -> dict[str, HiddenCarriers]:
+    """Who runs an entry of the registry, and whom a grant was given, each with and without what tells it twice."""
+    entries = [
+        Deed(
+            entry.slug,
+            masked(entry.text, [entry.name, *entry.organisations]),
+            entry.goals,
+            entry.running,
+            entry.carried_by,
+        )
+        for entry in [*data.registry.solutions, *data.earlier]
+    ]
+    deeds = {"organisations of the registry": entries}
+    grants = _folder_of(folder) / "foundation-grants" / "grants.csv"
+    if grants.exists():
+        deeds["recipients of foundation grants"] = read_grants(grants)
+    found = {}
+    for whose, rows in deeds.items():
+        texts = meanings([row.text for row in rows], cache_folder)
+        found[whose] = hide_carriers(rows, texts, data.atlas, seed=seed)
+        found[f"{whose}, like texts left out"] = hide_carriers(rows, texts, data.atlas, seed=seed, repeats_known=False)
+    return {whose: one for whose, one in found.items() if one.case_of}
+
+
+def _folder_of(data_folder: Path) -> Path:
+    return data_folder if (data_folder / "dpg-registry").is_dir() else data_folder.parent
 
 
 def _compared(cases: HiddenCountries, seed: int) -> Comparison:

@@ -25,6 +25,7 @@ class RegisteredSolution:
     running: frozenset[str]
     developed: frozenset[str]
     organisations: frozenset[str]
+    carried_by: frozenset[str] = frozenset()  # its organisations without those that only fund it
 
     @property
     def text(self) -> str:
@@ -71,14 +72,19 @@ def read_registry(path: Path, names: CountryNames) -> Registry:
                     goals=_goals(entry.get("SDGs")),
                     running=frozenset(codes["deploymentCountries"]),
                     developed=frozenset(codes["developmentCountries"]),
-                    organisations=frozenset(
-                        fold(organisation["name"])
-                        for organisation in entry.get("organizations") or []
-                        if isinstance(organisation, dict) and organisation.get("name")
-                    ),
+                    organisations=_organisations(entry.get("organizations")),
+                    carried_by=_organisations(entry.get("organizations"), but="funder"),
                 )
             )
     return Registry(tuple(solutions), tuple(sorted(unresolved)))
+
+
+def _organisations(entries: object, *, but: str = "") -> frozenset[str]:
+    """Folded names; without those that have but the one part named."""
+    if not isinstance(entries, list):
+        return frozenset()
+    named = [entry for entry in entries if isinstance(entry, dict) and entry.get("name")]
+    return frozenset(fold(entry["name"]) for entry in named if not but or entry.get("org_type") != but)
 
 
 def _goals(entries: object) -> frozenset[int]:
