@@ -209,7 +209,7 @@ def time_network(world: World, size: int, *, beside_plain: bool) -> list[str]:
         lines += [
             f"   {'':17} plain: every pair, scipy dense {plain_wall:7.2f} s wall {plain:7.2f} s processor   "
             f"sum {total:9.1f}   covered {covered:,} (scoring alone {scored:.2f} s)",
-            f"   {'':17} Banyan reaches {answer.total / total:.4f} of the best sum in {processor / plain:.2f} of the time",
+            f"   {'':17} Banyan reaches {answer.total / total:.4f} of the best sum in {processor / plain:.2f} of it",
         ]
     return lines
 

@@ -6,12 +6,24 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
+from banyan.commons.models import Place
+from banyan.commons.models.places import PlaceKind
 from banyan.commons.panels import Panel, register_panel
+from banyan.commons.queries.places import place_code
+from banyan.needs.models import Need
 from banyan.people.models import Organisation
 from banyan.scaling import queries
-from banyan.scaling.matching.permissions import can_see_carriers, can_see_network, can_see_solutions_for
+from banyan.scaling.matching.around import with_room_in
+from banyan.scaling.matching.permissions import (
+    can_see_carriers,
+    can_see_carriers_of_need,
+    can_see_network,
+    can_see_solutions_for,
+)
 from banyan.scaling.models import AssessmentState
 from banyan.scaling.permissions import conducts
 from banyan.scaling.words import pathway_name
@@ -59,6 +71,30 @@ def _what_it_could_carry(request: HttpRequest, organisation: Organisation) -> Sa
     return render_to_string("scaling/matching/parts/on_organisation.html", {"organisation": organisation}, request)
 
 
+def _around_need(request: HttpRequest, need: Need) -> SafeString:
+    """For whose the need is, who feels it too, and its stewards."""
+    if not request.user.is_authenticated or not can_see_carriers_of_need(request.user, need):
+        return SafeString("")
+    return render_to_string("scaling/matching/parts/on_need.html", {"need": need}, request)
+
+
+def _room_here(request: HttpRequest, place: Place) -> SafeString:
+    """Organisations that could take on more in a country; for stewards also what the network would send there."""
+    if place.kind != PlaceKind.COUNTRY:
+        return SafeString("")
+    organisations, code = with_room_in(place), place_code(place)
+    context = {
+        "place": place,
+        "organisations": organisations,
+        "is_steward": request.user.is_authenticated and can_see_network(request.user),
+        "all_of_them": f"{reverse('people:organisations')}?{urlencode([('place', code), ('has_capacity', 1)])}",
+        "what_if": f"{reverse('scaling:network')}?{urlencode({'country': code})}",
+    }
+    if not (organisations or context["is_steward"]):
+        return SafeString("")
+    return render_to_string("scaling/matching/parts/on_place.html", context, request)
+
+
 def _network(request: HttpRequest, person: Any) -> SafeString:
     if not can_see_network(request.user):
         return SafeString("")
@@ -70,5 +106,7 @@ def register() -> None:
     register_panel(Panel("solution", "should-it-scale", 5, _should_it_scale))
     register_panel(Panel("solution", "who-could-carry-it", 6, _who_could_carry_it))
     register_panel(Panel("organisation", "what-it-could-carry", 5, _what_it_could_carry))
+    register_panel(Panel("need", "who-could-carry-an-answer", 30, _around_need))
+    register_panel(Panel("place", "room-here", 30, _room_here))
     register_panel(Panel("steward", "network", 20, _network))
     register_panel(Panel("me", "assessments", 40, _mine))

@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern] = [
     path("solutions/<solution:pk>/carriers/<int:carrier_pk>/introduce/", matching.ask, name="introduce"),
     path("solutions/<solution:pk>/places/", matching.places, name="place_fit"),
     path("organisations/<int:pk>/solutions/", matching.solutions, name="solutions_for"),
+    path("needs/<int:pk>/carriers/", matching.around_need, name="around_need"),
     path("introductions/", matching.introductions, name="introductions"),
     path("introductions/<int:pk>/", matching.introduction, name="introduction"),
     path("introductions/<int:pk>/answer/", matching.answer, name="answer_introduction"),

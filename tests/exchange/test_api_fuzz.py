@@ -24,7 +24,8 @@ from banyan.needs.models import Need
 from banyan.needs.services import NeedFacts, voice_need
 from banyan.people.models import Organisation, Person
 from banyan.people.services.organisations import OrganisationFacts, create_organisation
-from banyan.scaling.models import Assessment
+from banyan.scaling.matching.services import ask_introduction
+from banyan.scaling.models import Assessment, Introduction
 from banyan.scaling.services import begin_assessment
 from banyan.solutions.models import Solution
 from banyan.solutions.services import SolutionFacts, register_solution
@@ -59,6 +60,9 @@ def api_schema(person, other_person, _one_connection):
         made[number] = (solution, create_organisation(by=someone, facts=facts))
     handover = propose_handover(by=person, solution=made[0][0], carrier=made[1][1], place=kenya, pathway="gift")
     open_talks(by=other_person, handover=handover)
+    ask_introduction(
+        by=person, solution=made[0][0], carrier=made[1][1], place=kenya, message="You dig, and we know where."
+    )
     return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
 
 
@@ -112,7 +116,7 @@ def there(name: str) -> int:
     model = {
         "need_id": Need, "solution_id": Solution, "organisation_id": Organisation, "person_id": Person,
         "place_id": Place, "theme_id": Theme, "indicator_id": Indicator, "import_id": ImportRun,
-        "assessment_id": Assessment, "handover_id": Handover,
+        "assessment_id": Assessment, "handover_id": Handover, "introduction_id": Introduction,
     }[name]  # fmt: skip
     return model.objects.values_list("pk", flat=True).first() or 1
 

@@ -17,6 +17,7 @@ from banyan.exchange.api.problems import problem_of, problem_of_input, problem_r
 from banyan.exchange.api.resources.assessments import assessments
 from banyan.exchange.api.resources.handovers import handovers
 from banyan.exchange.api.resources.imports import imports
+from banyan.exchange.api.resources.introductions import introductions, matches
 from banyan.exchange.api.resources.needs import needs
 from banyan.exchange.api.resources.organisations import organisations
 from banyan.exchange.api.resources.people import activity, people
@@ -50,6 +51,8 @@ api = BanyanApi(title="Banyan", version="1", openapi_url=None, docs_url=None, ur
 api.add_router("needs", needs)
 api.add_router("solutions", solutions)
 api.add_router("assessments", assessments)
+api.add_router("matches", matches)
+api.add_router("introductions", introductions)
 api.add_router("handovers", handovers)
 api.add_router("organisations", organisations)
 api.add_router("places", places)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from banyan.needs.models import Confirmation, Need, NeedState
+from banyan.needs.permissions import owns
 from banyan.people.models import Membership, Organisation
 from banyan.people.permissions import can_edit_organisation, is_active, is_steward, is_steward_of
 from banyan.scaling.models import AskedFrom, Introduction, SideState
@@ -29,6 +31,17 @@ def can_see_solutions_for(person: Any, carrier: Organisation) -> bool:
     """The organisation's editors and its stewards."""
     return not carrier.is_hidden and (
         can_edit_organisation(person, carrier) or (is_active(person) and is_steward_of(person, carrier))
+    )
+
+
+def can_see_carriers_of_need(person: Any, need: Need) -> bool:
+    """Whose the need is, who said "here too", and its stewards, while it is open."""
+    if not is_active(person) or need.state != NeedState.OPEN:
+        return False
+    return (
+        owns(person, need)
+        or Confirmation.objects.filter(need=need, person=person, is_hidden=False).exists()
+        or is_steward_of(person, need)
     )
 
 

@@ -72,6 +72,12 @@ class ShownPlan:
     added: Sequence[tuple[Organisation, int]]
     country: Place | None
 
+    @property
+    def alone(self) -> int:
+        """How many solutions stay without a carrier, also of those that are not listed."""
+        result = self.plan.result or {}
+        return int(result.get("asked", 0)) - int(result.get("covered", 0))
+
 
 def shown_plan(plan: NetworkPlan, *, most: int = 50) -> ShownPlan:
     """What a plan says, with at most so many lines of each list. Three queries."""

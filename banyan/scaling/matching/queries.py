@@ -14,6 +14,7 @@ from banyan.commons.paging import Page, page_by_key
 from banyan.methods import matching
 from banyan.needs.models import Confirmation
 from banyan.people.models import Membership, Organisation
+from banyan.scaling.matching.around import kept_carriers, kept_solutions, neighbours_of
 from banyan.scaling.matching.known import Asked, KnownCarriers, asked_for, known_carriers
 from banyan.scaling.matching.presenting import (
     ShownFit,
@@ -34,17 +35,17 @@ SHOWN: Final = 12
 CONSIDERED_FOR_CARRIER: Final = 300
 OPEN_STAGES: Final = (Stage.PROVEN, Stage.SCALING, Stage.AT_SCALE)
 MOST_OPEN: Final = 10_000
-MOST_NEIGHBOURS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
 class CarriersFound:
-    """Ranked carriers and who was left out; `set_aside` are those that the reader dismissed."""
+    """Ranked carriers and who was left out; `set_aside` and `kept` are those that the reader dismissed and keeps."""
 
     matches: Sequence[ShownMatch] = ()
     left_out: Sequence[ShownLeftOut] = ()
     left_out_count: int = 0
     set_aside: Sequence[Any] = ()
+    kept: Sequence[Any] = ()
     neighbours: Sequence[Confirmation] = field(default_factory=list)
 
 
@@ -78,7 +79,8 @@ def carriers_for(solution: Solution, reader: Any, *, place: str = "", pathway: s
         [one for one in shown_left_out(ranking, found, words) if one.thing not in aside],
         ranking.left_out_count,
         aside,
-        neighbours_of(asked),
+        kept_carriers(reader, solution),
+        neighbours_of([int(need.key) for need in asked.needs], place),
     )
 
 
@@ -109,6 +111,7 @@ def solutions_for(carrier: Organisation, reader: Any) -> CarriersFound:
         [one for one in shown_left_out(ranking, things, words) if one.thing not in aside],
         ranking.left_out_count,
         aside,
+        kept_solutions(reader, carrier),
     )
 
 
@@ -157,20 +160,6 @@ def _facts(country: str, asked: Asked, known: KnownCarriers) -> matching.PlaceFa
     )
 
 
-def neighbours_of(asked: Asked) -> list[Confirmation]:
-    """People who said "here too" to needs that the solution could meet, and whom everyone may see: with them a
-    community could begin. The newest first."""
-    rows = Confirmation.objects.filter(
-        need__in=[int(need.key) for need in asked.needs],
-        need__state="open",
-        is_hidden=False,
-        person__is_hidden=False,
-        person__is_active=True,
-        person__erased_at__isnull=True,
-    )
-    return list(rows.select_related("person", "place", "need").order_by("-pk")[:MOST_NEIGHBOURS])
-
-
 def introduction_found(pk: int) -> Introduction | None:
     """An introduction with its two sides. One query."""
     return (
@@ -184,6 +173,11 @@ def introduction_found(pk: int) -> Introduction | None:
 
 def introductions_of(person: Any, *, cursor: str = "", size: int = 20) -> Page[Introduction]:
     """Those that `person` may see, the newest first. One query."""
+    return page_by_key(introductions_with_part_of(person), order=("-id",), cursor=cursor, size=size)
+
+
+def introductions_with_part_of(person: Any) -> QuerySet[Introduction]:
+    """Those that `person` may see, with solution, carrier and place."""
     edited = Membership.objects.filter(person=person, role__in=[Membership.Role.OWNER, Membership.Role.EDITOR]).values(
         "organisation"
     )
@@ -195,8 +189,7 @@ def introductions_of(person: Any, *, cursor: str = "", size: int = 20) -> Page[I
     )
     kept_from = Membership.objects.filter(person=person).values("organisation")
     mine = Introduction.objects.filter(own).exclude(hidden_from__in=kept_from).values("pk")
-    rows = Introduction.objects.filter(pk__in=mine).select_related("solution", "carrier", "place")
-    return page_by_key(rows, order=("-id",), cursor=cursor, size=size)
+    return Introduction.objects.filter(pk__in=mine).select_related("solution", "carrier", "place")
 
 
 def open_solutions() -> list[int]:

@@ -13,13 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from banyan.commons.errors import Conflict
 from banyan.commons.permissions import require
+from banyan.needs.models import Need
+from banyan.needs.permissions import can_see
 from banyan.people.forms.errors import errors_on
 from banyan.people.models import Organisation
-from banyan.scaling.matching import plans, queries, services
+from banyan.scaling.matching import around, plans, queries, services
 from banyan.scaling.matching.forms import AnswerForm, AskForm, CarriersForm, DismissForm, PlacesForm, WhatIfForm
 from banyan.scaling.matching.permissions import (
     asks_from,
     can_see_carriers,
+    can_see_carriers_of_need,
     can_see_introduction,
     can_see_network,
     can_see_solutions_for,
@@ -139,6 +142,17 @@ def ask(request: HttpRequest, pk: int, carrier_pk: int) -> HttpResponse:
     return render(request, "scaling/matching/ask.html", context)
 
 
+@login_required
+@require_safe
+def around_need(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who could carry an answer to a need, and who feels it too."""
+    need = Need.objects.filter(pk=pk).select_related("place", "organisation").first()
+    if need is None or not can_see(request.user, need):
+        raise Http404
+    require(can_see_carriers_of_need(request.user, need))
+    return render(request, "scaling/matching/need.html", {"need": need, "found": around.around_need(need)})
+
+
 def _introduction_or_404(request: HttpRequest, pk: int) -> Introduction:
     found = queries.introduction_found(pk)
     if found is None or not can_see_introduction(request.user, found):
@@ -204,7 +218,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 def network(request: HttpRequest) -> HttpResponse:
     """The best assignment of all open solutions to free capacity, and what would change it."""
     require(can_see_network(request.user))
-    form = WhatIfForm(request.POST or None)
+    form = WhatIfForm(request.POST or None, initial={"country": request.GET.get("country", "")})
     if request.method == "POST" and form.is_valid():
         plan = None
         with errors_on(form):

@@ -137,6 +137,7 @@ ROWS = [
     Row("/scaling/solutions/{hidden_solution}/places/", get=unseen(SEES_HIDDEN), hidden_to=all_but(SEES_HIDDEN)),
     Row("/scaling/organisations/{organisation}/solutions/", get=only(ORG_EDITORS | STEWARDS)),
     Row("/scaling/organisations/{hidden_organisation}/solutions/", get=unseen_inside()),
+    Row("/scaling/needs/{need}/carriers/", get=only(WHOSE | STEWARDS)),
     Row("/scaling/introductions/", get=ONLY_SIGNED_IN, private_to=NOBODY),
     Row(
         "/scaling/introductions/{introduction}/",
