@@ -28,12 +28,13 @@ from banyan.replications.models import Status
 from banyan.replications.queries.grove import Grove, Root
 
 WIDTH: Final = 600
-HEIGHT: Final = 392
+HEIGHT: Final = 366
 MOST_DRAWN: Final = 18
-_GROUND: Final = 318
-_BRANCH: Final = 138
-_LEFT: Final = 66
-_RIGHT: Final = 560
+_ROOMY: Final = 11  # roots among which numbers can be large enough for a small screen
+_GROUND: Final = 292
+_BRANCH: Final = 112
+_LEFT: Final = 84
+_RIGHT: Final = 548
 _GOLDEN: Final = math.pi * (3 - math.sqrt(5))
 FOREST_HEIGHT: Final = 250
 _HANGS: Final = {Status.PLANNED: 0.5, Status.ENDED: 0.6}
@@ -41,12 +42,13 @@ _HANGS: Final = {Status.PLANNED: 0.5, Status.ENDED: 0.6}
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A root with its number on the picture, where it stands, and its size from 0 to 1."""
+    """A root with its number on the picture, where it stands, its size from 0 to 1, and how much room it has."""
 
     root: Root
     number: int
     x: float
     size: float
+    room: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,8 @@ def grove_picture(grove: Grove, drawn: Sequence[Drawn]) -> SafeString:
         grove.places,
     ) % {"number": grove.places, "people": figure_text(grove.direct + grove.through_others)}
     parts = [_ground(_WHOLE, WIDTH), *_tree(drawn, _WHOLE), *(_badge(one) for one in drawn), *_years(grove)]
-    return drawing(WIDTH, HEIGHT, title, [_group(parts)], description=said, role="group")
+    is_roomy = len(drawn) <= _ROOMY
+    return drawing(WIDTH, HEIGHT, title, [_group(parts, is_roomy=is_roomy)], description=said, role="group")
 
 
 def forest_picture(groves: Sequence[Grove]) -> SafeString:
@@ -96,7 +99,7 @@ def forest_picture(groves: Sequence[Grove]) -> SafeString:
     for place, grove in enumerate(shown):
         tall = 0.72 + 0.28 * min(1.0, len(grove.begun) / 8)
         ground = FOREST_HEIGHT - 42
-        spread = min(each - 30, 40 + 26 * len(grove.begun))
+        spread = min(each - 84, 24 + 24 * len(grove.begun)) if len(grove.begun) > 1 else 0
         middle = each * (place + 0.5)
         frame = _Frame(middle - spread / 2, middle + spread / 2, ground, ground - 130 * tall, 0.62)
         roots = _placed(list(grove.begun[:MOST_DRAWN]), grove, frame)
@@ -145,8 +148,8 @@ def _country_of(place: Place) -> Place | None:
     return above if above is not None and above.kind == PlaceKind.COUNTRY else None
 
 
-def _group(parts: Sequence[SafeString]) -> SafeString:
-    return format_html('<g class="grove">{}</g>', together(parts))
+def _group(parts: Sequence[SafeString], *, is_roomy: bool = True) -> SafeString:
+    return format_html('<g class="grove{}">{}</g>', " grove-roomy" if is_roomy else "", together(parts))
 
 
 def _placed(roots: Sequence[Root], grove: Grove, frame: _Frame) -> list[Drawn]:
@@ -166,7 +169,7 @@ def _placed(roots: Sequence[Root], grove: Grove, frame: _Frame) -> list[Drawn]:
         limit = frame.right if back == len(places) - 1 else places[back + 1] - gap
         places[back] = min(places[back], limit)
     return [
-        Drawn(root, number, x, math.sqrt(root.total / most) if most else 0.35)
+        Drawn(root, number, x, math.sqrt(root.total / most) if most else 0.35, gap)
         for number, (root, x) in enumerate(zip(roots, places, strict=True), start=1)
     ]
 
@@ -232,8 +235,8 @@ def _bough(drawn: Sequence[Drawn], frame: _Frame) -> SafeString:
     upper, lower = [], []
     for step in range(steps + 1):
         x = first + (last - first) * step / steps
-        y = frame.top + _lift(x, frame)
-        thick = (11 * (1 - step / steps) ** 0.8 + 3.2) * frame.scale
+        y = frame.top + _lift(x, frame) + 3 * frame.scale
+        thick = (15 * (1 - step / steps) ** 0.9 + 3.2) * frame.scale
         upper.append(f"{near(x)} {near(y - thick / 2)}")
         lower.append(f"{near(x)} {near(y + thick / 2)}")
     return format_html('<path class="grove-wood" d="M{}L{}Z"/>', "L".join(upper), "L".join(reversed(lower)))
@@ -244,7 +247,7 @@ def _root(one: Drawn, frame: _Frame, *, is_trunk: bool) -> SafeString:
     status = one.root.status
     top = frame.top + _lift(one.x, frame)
     down = frame.ground if status not in _HANGS else top + (frame.ground - top) * _HANGS[status]
-    width = ((19 + 9 * one.size) if is_trunk else (3.5 + 11 * one.size)) * frame.scale
+    width = min((19 + 9 * one.size) if is_trunk else (3.5 + 11 * one.size), one.room * 0.55 / frame.scale) * frame.scale
     if status == Status.PLANNED:
         shape = format_html(
             '<path class="grove-thread" stroke-width="{}" stroke-dasharray="2 5" d="M{} {}Q{} {} {} {}"/>',
@@ -265,23 +268,29 @@ def _root(one: Drawn, frame: _Frame, *, is_trunk: bool) -> SafeString:
 
 def _tapered(one: Drawn, top: float, down: float, width: float, *, is_over: bool) -> str:
     """Flared where it leaves the bough and where it meets the ground; broken off to a splinter where it is over."""
-    x, half, bend = one.x, width / 2, 5 * _sway(one.number) * min(1.0, width / 10)
-    middle = (top + down) / 2
+    x, half, bend = one.x, width / 2, 4 * _sway(one.number) * min(1.0, width / 10)
+    tall = down - top
     if is_over:
         return (
-            f"M{near(x - half * 1.5)} {near(top)}Q{near(x - half + bend)} {near(middle)} {near(x - half * 0.5)}"
-            f" {near(down)}L{near(x)} {near(down - 9)}L{near(x + half * 0.4)} {near(down + 6)}"
-            f"L{near(x + half * 0.7)} {near(down - 5)}"
-            f"Q{near(x + half + bend)} {near(middle)} {near(x + half * 1.5)} {near(top)}Z"
+            f"M{near(x - half * 1.7)} {near(top)}C{near(x - half)} {near(top + tall * 0.3)} {near(x - half + bend)}"
+            f" {near(top + tall * 0.7)} {near(x - half)} {near(down - 4)}L{near(x - half * 0.3)} {near(down - 11)}"
+            f"L{near(x)} {near(down)}L{near(x + half * 0.5)} {near(down - 9)}L{near(x + half)} {near(down + 5)}"
+            f"C{near(x + half + bend)} {near(top + tall * 0.7)} {near(x + half)} {near(top + tall * 0.3)}"
+            f" {near(x + half * 1.7)} {near(top)}Z"
         )
-    flare = half * 1.2 + 3
+    flare, knee, shin = half * 1.1 + 3, top + tall * 0.3, down - tall * 0.2
+    if one.number == 1:  # the trunk turns into the bough
+        begin = f"{near(x - half * 0.9)} {near(top + 10)}"
+        end = f"{near(x + half * 3.4)} {near(top + 3)}L{near(x + 4)} {near(top - 6)}"
+        end += f"Q{near(x - half * 0.8)} {near(top - 7)} {begin}"
+    else:
+        begin, end = f"{near(x - half * 1.9)} {near(top)}", f"{near(x + half * 1.9)} {near(top)}"
     return (
-        f"M{near(x - half * 2)} {near(top)}Q{near(x - half)} {near(top + 8)} {near(x - half + bend)} {near(middle)}"
-        f"Q{near(x - half + bend * 0.4)} {near(down - 16)} {near(x - half - flare)} {near(down)}"
+        f"M{begin}C{near(x - half)} {near(knee)} {near(x - half + bend)} {near(shin)} {near(x - half - flare)}"
+        f" {near(down)}"
         f"Q{near(x - half * 0.2)} {near(down - 5)} {near(x)} {near(down + 4)}"
         f"Q{near(x + half * 0.2)} {near(down - 5)} {near(x + half + flare)} {near(down)}"
-        f"Q{near(x + half + bend * 0.4)} {near(down - 16)} {near(x + half + bend)} {near(middle)}"
-        f"Q{near(x + half)} {near(top + 8)} {near(x + half * 2)} {near(top)}Z"
+        f"C{near(x + half + bend)} {near(shin)} {near(x + half)} {near(knee)} {end}Z"
     )
 
 
@@ -313,8 +322,8 @@ def _badge(one: Drawn) -> SafeString:
     return format_html(
         '<a href="{}" aria-label="{}"><circle class="{}" cx="{}" cy="{}" r="14"/>{}</a>',
         replication_url(one.root.replication), _said(one), kind, near(one.x), y,
-        format_html('<text class="{}-text" x="{}" y="{}" text-anchor="middle" font-size="16">{}</text>',
-                    kind, near(one.x), y + 5.5, one.number),
+        format_html('<text class="{}-text" x="{}" y="{}" text-anchor="middle" dominant-baseline="central" '
+                    'font-size="16">{}</text>', kind, near(one.x), y, one.number),
     )  # fmt: skip
 
 
