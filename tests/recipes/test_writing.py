@@ -157,7 +157,6 @@ def test_without_the_seal_a_change_is_found(recipe):
     assert sound() == [f"version 1 of recipe {recipe.pk} says something else than was sealed"]
 
 
-@pytest.mark.xfail(reason="pages come next", strict=False)
 def test_the_search_finds_a_recipe_as_long_as_its_solution_is_public(recipe, solution, person, tasks):
     tasks()
     assert SearchEntry.objects.filter(kind="recipe", object_id=recipe.pk).count() == 1
