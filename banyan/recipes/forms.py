@@ -373,7 +373,7 @@ class DeclineForm(forms.Form):
     answer = forms.CharField(label=_("Why not"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="decline_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "decline_%s", **kwargs})
 
 
 def _goals() -> list[tuple[str, Any]]:
