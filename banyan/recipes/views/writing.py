@@ -29,6 +29,7 @@ from banyan.recipes.models import Recipe
 from banyan.recipes.queries.detail import pictures_to_choose
 from banyan.recipes.queries.history import version_numbered
 from banyan.recipes.views.found import number_in, seen_or_404, signed_in
+from banyan.solutions.permissions import can_see
 from banyan.solutions.queries.detail import solution_found
 
 
@@ -55,7 +56,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if (answer := _is_signed_out(request, purpose)) is not None:
         return answer
     solution = solution_found(number) if number else None
-    if solution is None:
+    if solution is None or not can_see(request.user, solution):
         raise Http404
     require(permissions.can_start(request.user, solution))
     if is_to_be_kept(request):

@@ -14,6 +14,7 @@ from tests.promises.url_table import (
     STEWARDS,
     WHOSE,
     Answers,
+    Kind,
     Row,
     all_but,
     only,
@@ -28,6 +29,8 @@ def written_by(roles: frozenset[str], others: int = 403) -> Answers:
 
 
 READ = only(ACTIVE | {"visitor"}, visitors=401, others=401)
+ACCEPTED: dict[str, Kind] = dict.fromkeys(ORG_EDITORS, 409)  # by asking
+NOBODY_FINDS = written_by(NOBODY, 404)
 NOWHERE = only(NOBODY, visitors=404, others=404, suspended=401, erased=401)
 
 
@@ -94,6 +97,28 @@ CALLS = [
         {"question": "need_lasting", "step": "2"},
     ),
     Call("POST /api/v1/assessments/mine/{answered_assessment}/finish", written_by(ELSEWHERE, 404)),
+    Call("GET /api/v1/matches/solutions/{solution}", written_by(WHOSE | STEWARDS)),
+    Call("GET /api/v1/matches/solutions/{hidden_solution}", NOBODY_FINDS),
+    Call("GET /api/v1/matches/organisations/{organisation}", written_by(ORG_EDITORS | STEWARDS)),
+    Call("GET /api/v1/matches/organisations/{hidden_organisation}", NOBODY_FINDS),
+    Call("GET /api/v1/introductions", written_by(ACTIVE), private_to=all_but(SIDES)),
+    Call("GET /api/v1/introductions/{introduction}", written_by(SIDES, 404), private_to=all_but(SIDES)),
+    Call(
+        "POST /api/v1/introductions",
+        written_by(SIDES | STEWARDS),
+        {"solution": "{solution}", "carrier": "{third_organisation}", "message": "You dig, and we know where."},
+    ),
+    Call(
+        "POST /api/v1/introductions/{introduction}/answer",
+        only(OWNER | ELSEWHERE, visitors=401, others=404, suspended=401, **ACCEPTED),  # the owner edits both
+        {"accept": True, "words": "With pleasure"},
+        private_to=all_but(SIDES),
+    ),
+    Call(
+        "POST /api/v1/introductions/{introduction}/withdraw",
+        only(WHOSE, visitors=401, others=404, suspended=401, elsewhere=409),
+        private_to=all_but(SIDES),
+    ),
     Call("GET /api/v1/handovers", written_by(ACTIVE)),
     Call(
         "GET /api/v1/handovers/{handover}", written_by(SIDES | {"member"}, 404), private_to=all_but(SIDES | {"member"})
