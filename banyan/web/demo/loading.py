@@ -26,6 +26,7 @@ from banyan.solutions.suggestions.services import find_missing, refresh_some
 from banyan.web.demo.assessments import load_assessments
 from banyan.web.demo.handovers import load_handovers
 from banyan.web.demo.introductions import load_introductions
+from banyan.web.demo.recipes import load_recipes
 from banyan.web.demo.replications import load_replications
 
 FOLDER: Final = Path(__file__).parent
@@ -73,16 +74,17 @@ def load_demo() -> None:
             by=people[row["by"]], solution=solution, base_version=solution.version, changes={row["field"]: said},
             reason=row["reason"],
         )  # fmt: skip
+    recipes = load_recipes(people, organisations, solutions)
     load_assessments(people, solutions)
     introductions = load_introductions(people, organisations, solutions)
     load_handovers(people, organisations, solutions, introductions)
-    load_replications(people, organisations, solutions)
+    load_replications(people, organisations, solutions, recipes)
     _look_ahead()
 
 
 def _look_ahead() -> None:
     """Do at once what tasks would do in a minute, so that the first page has its map and its suggestions."""
-    reindex(kinds=["need", "solution", "organisation", "person", "replication"])
+    reindex(kinds=["need", "solution", "organisation", "person", "recipe", "replication"])
     count_presence()
     find_missing()
     while refresh_some():

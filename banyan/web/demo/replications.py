@@ -15,6 +15,7 @@ from banyan.commons.services.places import ensure_locality
 from banyan.handovers.models import Handover
 from banyan.people.models import Organisation, Person
 from banyan.people.services.organisations import OrganisationFacts, create_organisation
+from banyan.recipes.models import Recipe, RecipeVersion
 from banyan.replications import services
 from banyan.replications.models import ReachReport, Replication
 from banyan.replications.services import Outcome, ReplicationFacts, ReportFacts
@@ -24,7 +25,10 @@ FILE: Final = Path(__file__).parent / "replications.toml"
 
 
 def load_replications(
-    people: Mapping[str, Person], organisations: Mapping[str, Organisation], solutions: Mapping[str, Solution]
+    people: Mapping[str, Person],
+    organisations: Mapping[str, Organisation],
+    solutions: Mapping[str, Solution],
+    recipes: Mapping[str, Recipe],
 ) -> None:
     """Write where the solutions took root, how that went, and whom it reached. All are those of the demo, by key."""
     told = tomllib.loads(FILE.read_text("utf-8"))
@@ -42,7 +46,7 @@ def load_replications(
             breakdowns=row.get("breakdowns", []),
         )  # fmt: skip
     for row in told["replication"]:
-        _replication(row, people, carriers, solutions)
+        _replication(row, people, carriers, solutions, recipes)
 
 
 def _replication(
@@ -50,6 +54,7 @@ def _replication(
     people: Mapping[str, Person],
     carriers: Mapping[str, Organisation],
     solutions: Mapping[str, Solution],
+    recipes: Mapping[str, Recipe],
 ) -> None:
     by, solution, carrier = people[row["by"]], solutions[row["solution"]], carriers[row["carrier"]]
     place = Place.objects.get(code=row["country"])
@@ -59,12 +64,16 @@ def _replication(
     if row.get("from_handover"):
         agreed = Handover.objects.filter(solution=solution, carrier=carrier, agreed_terms__isnull=False)
         handover = agreed.first()
+    recipe_version = None
+    if "recipe" in row:
+        recipe_version = RecipeVersion.objects.filter(recipe=recipes[row["recipe"]]).latest("number")
     made = services.register_replication(
         by=by,
         solution=solution,
         facts=ReplicationFacts(
             place=place, carrier=carrier, started_on=row["since"], status=row.get("status", "running"),
             is_direct=row.get("direct", False), about=row.get("about", ""), handover=handover,
+            recipe_version=recipe_version,
         ),
     )  # fmt: skip
     for said in row.get("adapted", []):
