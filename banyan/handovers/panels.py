@@ -10,7 +10,9 @@ from django.utils.safestring import SafeString
 
 from banyan.commons.panels import Panel, register_panel
 from banyan.handovers import queries
+from banyan.handovers.models import PublicLine
 from banyan.handovers.permissions import EDITORS
+from banyan.handovers.queries.lists import public_lines
 from banyan.people.models import Membership, Organisation
 from banyan.people.permissions import is_active
 from banyan.scaling.models import Introduction
@@ -22,13 +24,22 @@ def _passed_on(request: HttpRequest, solution: Solution) -> SafeString:
     """To everybody what both sides made known; to those who could, the way to propose it, and their own handovers."""
     if solution.state != SolutionState.PUBLISHED:
         return SafeString("")
+    return _on_solution(request, solution, queries.public_lines_of(solution))
+
+
+def _not_passed_on_yet(request: HttpRequest, solution: Solution) -> SafeString:
+    if solution.state != SolutionState.PUBLISHED or not request.user.is_authenticated:
+        return SafeString("")
+    return _on_solution(request, solution, [])
+
+
+def _on_solution(request: HttpRequest, solution: Solution, lines: list[PublicLine]) -> SafeString:
     person: Any = request.user
     own = queries.handovers_of_solution(solution, person) if person.is_authenticated else []
     is_founder = is_active(person) and conducts(person, solution)
     may_propose = is_founder or (
         is_active(person) and Membership.objects.filter(person=person, role__in=EDITORS).exists()
     )
-    lines = queries.public_lines_of(solution)
     if not (lines or own or may_propose):
         return SafeString("")
     context = {
@@ -43,9 +54,7 @@ def _passed_on(request: HttpRequest, solution: Solution) -> SafeString:
 
 def _carries(request: HttpRequest, organisation: Organisation) -> SafeString:
     lines = queries.public_lines_of(organisation)
-    return (
-        render_to_string("handovers/parts/on_organisation.html", {"lines": lines}, request) if lines else SafeString("")
-    )
+    return render_to_string("handovers/parts/on_organisation.html", {"lines": lines}, request)
 
 
 def _mine(request: HttpRequest, person: Any) -> SafeString:
@@ -64,7 +73,7 @@ def _from_introduction(request: HttpRequest, introduction: Introduction) -> Safe
 
 def register() -> None:
     """Make the panels known."""
-    register_panel(Panel("solution", "passed-on", 60, _passed_on))
-    register_panel(Panel("organisation", "carries", 60, _carries))
+    register_panel(Panel("solution", "passed-on", 60, _passed_on, public_lines, _not_passed_on_yet))
+    register_panel(Panel("organisation", "carries", 60, _carries, public_lines))
     register_panel(Panel("me", "handovers", 45, _mine))
     register_panel(Panel("introduction", "handover", 10, _from_introduction))

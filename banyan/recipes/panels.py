@@ -15,6 +15,7 @@ from banyan.commons.panels import Panel, register_panel
 from banyan.recipes import queries
 from banyan.recipes.models import Recipe
 from banyan.recipes.permissions import can_start
+from banyan.recipes.queries.lists import of_organisation, of_solution
 from banyan.solutions.models import Solution, SolutionState
 
 
@@ -22,7 +23,14 @@ def _of_solution(request: HttpRequest, solution: Solution) -> SafeString:
     """Its recipes; its team is offered to write one."""
     if solution.state != SolutionState.PUBLISHED:
         return SafeString("")
-    found = queries.recipes_of_solution(solution)
+    return _how_it_is_done(request, solution, queries.recipes_of_solution(solution))
+
+
+def _without_recipe(request: HttpRequest, solution: Solution) -> SafeString:
+    return _how_it_is_done(request, solution, ()) if solution.state == SolutionState.PUBLISHED else SafeString("")
+
+
+def _how_it_is_done(request: HttpRequest, solution: Solution, found: Sequence[Recipe]) -> SafeString:
     may_start = request.user.is_authenticated and can_start(request.user, solution)
     if not (found or may_start):
         return SafeString("")
@@ -52,6 +60,6 @@ def _mine(request: HttpRequest, person: Any) -> SafeString:
 
 def register() -> None:
     """Make the panels known."""
-    register_panel(Panel("solution", "recipes", 3, _of_solution))
-    register_panel(Panel("organisation", "recipes", 30, _of_organisation))
+    register_panel(Panel("solution", "recipes", 3, _of_solution, of_solution, _without_recipe))
+    register_panel(Panel("organisation", "recipes", 30, _of_organisation, of_organisation))
     register_panel(Panel("me", "recipes", 35, _mine))

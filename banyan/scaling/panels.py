@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -24,7 +26,7 @@ from banyan.scaling.matching.permissions import (
     can_see_network,
     can_see_solutions_for,
 )
-from banyan.scaling.models import AssessmentState
+from banyan.scaling.models import Assessment, AssessmentState
 from banyan.scaling.permissions import conducts
 from banyan.scaling.words import pathway_name
 from banyan.solutions.models import Solution, SolutionState
@@ -36,6 +38,20 @@ def _should_it_scale(request: HttpRequest, solution: Solution) -> SafeString:
         return SafeString("")
     is_conductor = request.user.is_authenticated and conducts(request.user, solution)
     found = queries.assessments_of_solution(solution, only_public=not is_conductor)
+    return _answer(request, solution, found, is_conductor=is_conductor)
+
+
+def _not_asked_yet(request: HttpRequest, solution: Solution) -> SafeString:
+    if solution.state != SolutionState.PUBLISHED or not request.user.is_authenticated:
+        return SafeString("")
+    return _answer(request, solution, [], is_conductor=conducts(request.user, solution))
+
+
+def _assessments(solution: Solution) -> QuerySet[Assessment]:
+    return Assessment.objects.filter(solution=solution)
+
+
+def _answer(request: HttpRequest, solution: Solution, found: Sequence[Assessment], *, is_conductor: bool) -> SafeString:
     if not (found or is_conductor):
         return SafeString("")
     latest = found[0] if found else None
@@ -72,7 +88,7 @@ def _what_it_could_carry(request: HttpRequest, organisation: Organisation) -> Sa
 
 
 def _around_need(request: HttpRequest, need: Need) -> SafeString:
-    """For whose the need is, who feels it too, and its stewards."""
+    """For everybody signed in."""
     if not request.user.is_authenticated or not can_see_carriers_of_need(request.user, need):
         return SafeString("")
     return render_to_string("scaling/matching/parts/on_need.html", {"need": need}, request)
@@ -103,7 +119,7 @@ def _network(request: HttpRequest, person: Any) -> SafeString:
 
 def register() -> None:
     """Make the panels known."""
-    register_panel(Panel("solution", "should-it-scale", 5, _should_it_scale))
+    register_panel(Panel("solution", "should-it-scale", 5, _should_it_scale, _assessments, _not_asked_yet))
     register_panel(Panel("solution", "who-could-carry-it", 6, _who_could_carry_it))
     register_panel(Panel("organisation", "what-it-could-carry", 5, _what_it_could_carry))
     register_panel(Panel("need", "who-could-carry-an-answer", 30, _around_need))

@@ -210,11 +210,11 @@ def test_a_country_costs_four_queries_of_its_own(client, things, rf, monkeypatch
     """What other rooms add to the page they answer for in their own tests."""
     from django.contrib.auth.models import AnonymousUser
 
-    from banyan.commons.templatetags import banyan
+    from banyan.commons import panels
     from banyan.commons.views.places import place
 
     import_indicators(by=None, table=["iso2,year,internet_users", "KE,2020,35", "UG,2020,30"])
-    monkeypatch.setattr(banyan, "panels_for", lambda kind: [])
+    monkeypatch.setattr(panels, "panels_for", lambda kind: [])
     request = rf.get("/places/KE/")
     request.user = AnonymousUser()
     with CaptureQueriesContext(

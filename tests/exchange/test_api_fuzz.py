@@ -24,6 +24,17 @@ from banyan.needs.models import Need
 from banyan.needs.services import NeedFacts, voice_need
 from banyan.people.models import Organisation, Person
 from banyan.people.services.organisations import OrganisationFacts, create_organisation
+from banyan.recipes.content import Content, Step
+from banyan.recipes.models import Recipe, RecipeVersion
+from banyan.recipes.services import start_recipe
+from banyan.replications.models import ReachReport, Replication
+from banyan.replications.services import (
+    ReplicationFacts,
+    ReportFacts,
+    define_reach,
+    draft_report,
+    register_replication,
+)
 from banyan.scaling.matching.services import ask_introduction
 from banyan.scaling.models import Assessment, Introduction
 from banyan.scaling.services import begin_assessment
@@ -62,6 +73,15 @@ def api_schema(person, other_person, _one_connection):
     open_talks(by=other_person, handover=handover)
     ask_introduction(
         by=person, solution=made[0][0], carrier=made[1][1], place=kenya, message="You dig, and we know where."
+    )
+    recipe = start_recipe(by=person, solution=made[0][0], content=Content(title="A jar", steps=(Step("Dig"),)))
+    define_reach(by=person, solution=made[0][0], counts="Drank from a jar", unit="people")
+    facts = ReplicationFacts(kenya, made[0][1], datetime.date(2023, 1, 1), recipe_version=recipe.versions.get())
+    replication = register_replication(by=person, solution=made[0][0], facts=facts)
+    draft_report(
+        by=person,
+        replication=replication,
+        facts=ReportFacts(datetime.date(2023, 1, 1), datetime.date(2023, 12, 31), 40),
     )
     return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
 
@@ -117,6 +137,7 @@ def there(name: str) -> int:
         "need_id": Need, "solution_id": Solution, "organisation_id": Organisation, "person_id": Person,
         "place_id": Place, "theme_id": Theme, "indicator_id": Indicator, "import_id": ImportRun,
         "assessment_id": Assessment, "handover_id": Handover, "introduction_id": Introduction,
+        "recipe_id": Recipe, "replication_id": Replication, "report_id": ReachReport, "number": RecipeVersion,
     }[name]  # fmt: skip
     return model.objects.values_list("pk", flat=True).first() or 1
 

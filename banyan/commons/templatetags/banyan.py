@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from banyan.commons.kept_parts import cards_of, kept_parts
 from banyan.commons.languages import language_name
 from banyan.commons.models import Place
-from banyan.commons.panels import panels_for
+from banyan.commons.panels import rendered_panels
 from banyan.commons.queries.places import full_name
 from banyan.commons.queries.places import place_code as code_of_place
 from banyan.commons.text import render_markdown
@@ -51,7 +51,7 @@ def language_called(code: str) -> str:
 def panels(context: dict[str, Any], kind: str, thing: Any = None) -> SafeString:
     """{% panels "need" need %}: what other rooms add to this page."""
     request = context["request"]
-    return format_html_join("\n", "{}", ((panel.render(request, thing),) for panel in panels_for(kind)))
+    return format_html_join("\n", "{}", ((shown,) for shown in rendered_panels(request, kind, thing)))
 
 
 @register.simple_tag

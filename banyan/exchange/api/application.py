@@ -22,6 +22,8 @@ from banyan.exchange.api.resources.needs import needs
 from banyan.exchange.api.resources.organisations import organisations
 from banyan.exchange.api.resources.people import activity, people
 from banyan.exchange.api.resources.places import indicators, places, themes
+from banyan.exchange.api.resources.recipes import recipes
+from banyan.exchange.api.resources.replications import groves, replications
 from banyan.exchange.api.resources.search import search, suggestions
 from banyan.exchange.api.resources.solutions import solutions
 
@@ -54,6 +56,9 @@ api.add_router("assessments", assessments)
 api.add_router("matches", matches)
 api.add_router("introductions", introductions)
 api.add_router("handovers", handovers)
+api.add_router("recipes", recipes)
+api.add_router("replications", replications)
+api.add_router("groves", groves)
 api.add_router("organisations", organisations)
 api.add_router("places", places)
 api.add_router("themes", themes)

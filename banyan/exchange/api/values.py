@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime
 from ninja import Schema
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 
@@ -34,7 +34,22 @@ def _moment(value: Any) -> datetime:
         raise ValueError("This moment is out of range.") from error
 
 
+def _day(value: Any) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    found = None
+    if isinstance(value, str) and len(value) == 10:
+        try:
+            found = parse_date(value)
+        except ValueError:
+            found = None
+    if found is None:
+        raise ValueError("Give a day such as 2026-03-01.")
+    return found
+
+
 Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$", description="ISO 639 code")]
 ThemeCode = Annotated[str, Field(pattern=r"^(1[0-7]|[1-9])(\.[0-9a-f]{1,2})?$", description="“3” or “3.2”")]

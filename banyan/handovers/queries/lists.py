@@ -56,18 +56,23 @@ def handovers_of_solution(solution: Solution, person: Any) -> list[Handover]:
     )
 
 
-def public_lines_of(thing: Solution | Organisation) -> list[PublicLine]:
-    """What both sides made known of a solution's handovers, or of those to a carrier. One query."""
-    rows = PublicLine.objects.select_related("handover__solution", "handover__carrier", "handover__place").filter(
+def public_lines(thing: Solution | Organisation) -> QuerySet[PublicLine]:
+    """What both sides made known of a solution's handovers, or of those to a carrier."""
+    rows = PublicLine.objects.filter(
         Q(handover__state__in=AGREED_STATES) | Q(handover__agreed_at__isnull=False),
         handover__founder_allows_public=True,
         handover__carrier_allows_public=True,
         handover__solution__state=SolutionState.PUBLISHED,
         handover__carrier__is_hidden=False,
     )
-    rows = (
+    return (
         rows.filter(handover__solution=thing) if isinstance(thing, Solution) else rows.filter(handover__carrier=thing)
     )
+
+
+def public_lines_of(thing: Solution | Organisation) -> list[PublicLine]:
+    """The latest of `public_lines`, with what they name. One query."""
+    rows = public_lines(thing).select_related("handover__solution", "handover__carrier", "handover__place")
     return list(rows.order_by("-pk")[:50])
 
 

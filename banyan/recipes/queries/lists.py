@@ -58,17 +58,26 @@ def _of_solution(solution: Solution) -> Q:
     return Q(solution=solution.pk) | Q(solution__merged_into=solution.pk)
 
 
+def of_solution(solution: Solution) -> QuerySet[Recipe]:
+    """Published recipes of a solution."""
+    return published().filter(_of_solution(solution))
+
+
 def recipes_of_solution(solution: Solution, *, most: int = 12) -> list[Recipe]:
     """Recipes of a solution: first those of its team, then translations, then forks."""
-    rows = with_card(published().filter(_of_solution(solution)))
+    rows = with_card(of_solution(solution))
     first, then = F("forked_from").asc(nulls_first=True), F("translation_of").asc(nulls_first=True)
     return list(rows.order_by(first, then, "id")[:most])
 
 
+def of_organisation(organisation: Organisation) -> QuerySet[Recipe]:
+    """An organisation's published recipes and forks; translations are reached from them."""
+    return published().filter(organisation=organisation, translation_of__isnull=True)
+
+
 def recipes_of_organisation(organisation: Organisation, *, most: int = 6) -> list[Recipe]:
-    """An organisation's recipes and forks, the newest first; translations are reached from them."""
-    rows = published().filter(organisation=organisation, translation_of__isnull=True)
-    return list(with_card(rows).order_by("-id")[:most])
+    """An organisation's recipes and forks, the newest first."""
+    return list(with_card(of_organisation(organisation)).order_by("-id")[:most])
 
 
 def waiting_suggestions(person: Any, *, most: int = 20) -> list[RecipeSuggestion]:

@@ -36,13 +36,23 @@ class ReplicationFilter:
 
 def shown_replications() -> QuerySet[Any]:
     """What everyone may see, with what a line of a list names."""
-    return (
-        Replication.objects.filter(
-            state=State.PUBLISHED, solution__state__in=(SolutionState.PUBLISHED, SolutionState.MERGED)
-        )
-        .select_related("solution", "place__parent", "carrier")
-        .annotate(people=_people())
+    return _public().select_related("solution", "place__parent", "carrier").annotate(people=_people())
+
+
+def _public() -> QuerySet[Replication]:
+    return Replication.objects.filter(
+        state=State.PUBLISHED, solution__state__in=(SolutionState.PUBLISHED, SolutionState.MERGED)
     )
+
+
+def in_place(place: Place) -> QuerySet[Replication]:
+    """What runs, or ran, in a place or what lies in it."""
+    return _public().filter(place__ancestors__contains=[place.pk])
+
+
+def carried_by(carrier: Organisation) -> QuerySet[Replication]:
+    """What an organisation carries, or carried."""
+    return _public().filter(carrier=carrier)
 
 
 def replications_page(chosen: ReplicationFilter, *, cursor: str = "", size: int = 20) -> Page[Replication]:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from banyan.needs.models import Confirmation, Need, NeedState
-from banyan.needs.permissions import owns
+from banyan.needs.models import Need, NeedState
 from banyan.people.models import Membership, Organisation
 from banyan.people.permissions import can_edit_organisation, is_active, is_steward, is_steward_of
 from banyan.scaling.models import AskedFrom, Introduction, SideState
@@ -35,14 +34,9 @@ def can_see_solutions_for(person: Any, carrier: Organisation) -> bool:
 
 
 def can_see_carriers_of_need(person: Any, need: Need) -> bool:
-    """Whose the need is, who said "here too", and its stewards, while it is open."""
-    if not is_active(person) or need.state != NeedState.OPEN:
-        return False
-    return (
-        owns(person, need)
-        or Confirmation.objects.filter(need=need, person=person, is_hidden=False).exists()
-        or is_steward_of(person, need)
-    )
+    """Everybody who is active, while the need is open: organisations and those who said "here too" are public, and
+    anyone may be the one who brings them together."""
+    return is_active(person) and need.state == NeedState.OPEN
 
 
 def asks_from(person: Any, solution: Solution, carrier: Organisation) -> str:

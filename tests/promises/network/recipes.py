@@ -42,7 +42,7 @@ def make(network: Network) -> None:
         by=who["owner"], recipe=recipe, version=1, content=replace(content_of(version_of(recipe)), makes="One jar")
     )
     recipe.refresh_from_db()
-    things["recipe_version"] = version_of(recipe)
+    things["recipe_version"], things["number_of_version"] = version_of(recipe), 1
     for number, name in enumerate(("recipe_suggestion", "further_suggestion")):
         things[name] = services.suggest_change(
             by=who["elsewhere"],

@@ -50,6 +50,9 @@ SIDES = WHOSE | ELSEWHERE  # of the handovers
 NEED = {"title": "Clean water again", "story": "The well at the school is dry in January.", "place": "KE"}
 EVIDENCE = {"statement": "96 wells were dry", "source_name": "The school"}
 
+RECIPE = {"title": "Build a rain jar", "steps": [{"title": "Lay the base"}]}
+REPORT = {"begins": "2025-01-01", "ends": "2025-06-30", "people_reached": 12}
+
 CALLS = [
     Call("GET /api/v1/needs"),
     Call("POST /api/v1/needs", written_by(ACTIVE), NEED),
@@ -119,6 +122,59 @@ CALLS = [
         only(WHOSE, visitors=401, others=404, suspended=401, elsewhere=409),
         private_to=all_but(SIDES),
     ),
+    Call("GET /api/v1/recipes"),
+    Call("GET /api/v1/recipes/{recipe}"),
+    Call("GET /api/v1/recipes/{hidden_recipe}", NOWHERE),
+    Call("GET /api/v1/recipes/{withdrawn_recipe}", NOWHERE),
+    Call("GET /api/v1/recipes/{recipe}/versions/{number_of_version}"),
+    Call("GET /api/v1/recipes/{hidden_recipe}/versions/{number_of_version}", NOWHERE),
+    Call("POST /api/v1/recipes", written_by(WHOSE | STEWARDS), {"solution": "{solution}", **RECIPE}),
+    Call("PUT /api/v1/recipes/{recipe}", written_by(WHOSE | STEWARDS), {"version": "{recipe.version}", **RECIPE}),
+    Call("PUT /api/v1/recipes/{hidden_recipe}", written_by(NOBODY, 404), {"version": 1, **RECIPE}),
+    Call("GET /api/v1/recipes/{recipe}/suggestions"),
+    Call("GET /api/v1/recipes/{hidden_recipe}/suggestions", NOWHERE),
+    Call(
+        "POST /api/v1/recipes/{recipe}/suggestions",
+        written_by(ACTIVE),
+        {"version": "{recipe.version}", "about": "summary", "words": "A jar for a small roof.", "reason": "It fits"},
+    ),
+    Call("GET /api/v1/replications"),
+    Call("GET /api/v1/replications/{replication}"),
+    Call("GET /api/v1/replications/{hidden_replication}", NOWHERE),
+    Call(
+        "POST /api/v1/replications",
+        written_by(SIDES | STEWARDS),
+        {"solution": "{solution}", "carrier": "{third_organisation}", "place": "BR", "started_on": "2024-01-01"},
+    ),
+    Call(
+        "POST /api/v1/replications/{replication}/status",
+        written_by(WHOSE | STEWARDS),
+        {"status": "paused", "since": "2024-01-01", "reason": "The rains failed."},
+    ),
+    Call(
+        "POST /api/v1/replications/{replication}/adaptations",
+        written_by(WHOSE),
+        {"part": "adaptable", "what": "Glazed jars", "why": "They are here."},
+    ),
+    Call("POST /api/v1/replications/{replication}/reports", written_by(WHOSE), REPORT),
+    Call(
+        "GET /api/v1/replications/{replication}/reports/{draft_report}",
+        written_by(WHOSE, 404),
+        private_to=all_but(WHOSE),
+    ),
+    Call("GET /api/v1/replications/{replication}/reports/{reach_report}", written_by(ACTIVE)),
+    Call(
+        "POST /api/v1/replications/{replication}/reports/{draft_report}/publish",
+        written_by(WHOSE, 404),
+        private_to=all_but(WHOSE),
+    ),
+    Call(
+        "POST /api/v1/replications/{replication}/reports/{reach_report}/correct",
+        written_by(WHOSE),
+        {**REPORT, "begins": "2023-01-01", "ends": "2023-12-31", "reason": "Counted twice"},
+    ),
+    Call("GET /api/v1/groves/{solution}"),
+    Call("GET /api/v1/groves/{hidden_solution}", NOWHERE),
     Call("GET /api/v1/handovers", written_by(ACTIVE)),
     Call(
         "GET /api/v1/handovers/{handover}", written_by(SIDES | {"member"}, 404), private_to=all_but(SIDES | {"member"})

@@ -7,6 +7,7 @@ from tests.promises.url_table import (
     ELSEWHERE,
     GENERAL,
     NOBODY,
+    ONLY_ACTIVE,
     ONLY_SIGNED_IN,
     ORG_EDITORS,
     OWNER,
@@ -137,7 +138,8 @@ ROWS = [
     Row("/scaling/solutions/{hidden_solution}/places/", get=unseen(SEES_HIDDEN), hidden_to=all_but(SEES_HIDDEN)),
     Row("/scaling/organisations/{organisation}/solutions/", get=only(ORG_EDITORS | STEWARDS)),
     Row("/scaling/organisations/{hidden_organisation}/solutions/", get=unseen_inside()),
-    Row("/scaling/needs/{need}/carriers/", get=only(WHOSE | STEWARDS)),
+    Row("/scaling/needs/{need}/carriers/", get=ONLY_ACTIVE),
+    Row("/scaling/needs/{hidden_need}/carriers/", get=unseen_inside(NOBODY, **dict.fromkeys(WHOSE | STEWARDS, 403))),
     Row("/scaling/introductions/", get=ONLY_SIGNED_IN, private_to=NOBODY),
     Row(
         "/scaling/introductions/{introduction}/",

@@ -13,7 +13,7 @@ from pydantic import Field
 from banyan.commons.errors import Invalid, NotAllowed, NotFound
 from banyan.exchange import representations
 from banyan.exchange.api.changing import made, person_in, place_called, require_own, token_in
-from banyan.exchange.api.pages import Cursor, Limit, listing
+from banyan.exchange.api.pages import Cursor, Limit, listing, numbered_page
 from banyan.exchange.api.rules import asks
 from banyan.exchange.api.told import OrganisationReference, PersonReference, PlaceReference
 from banyan.exchange.api.values import Given, Moment, Number, PlaceCode, Told
@@ -125,6 +125,10 @@ def _solution(pk: int) -> Solution | None:
     return Solution.objects.filter(pk=pk, state="published").select_related("organisation").first()
 
 
+def _all_on_one_page(request: HttpRequest, response: HttpResponse, total: int) -> None:
+    numbered_page(request, "").tell(response, total=total, next_start=None, size=total)
+
+
 def _own(request: HttpRequest, pk: int) -> Introduction:
     """An introduction that the caller may see. Raises NotFound: others learn nothing of it."""
     found = queries.introduction_found(pk)
@@ -143,7 +147,9 @@ def _own(request: HttpRequest, pk: int) -> Introduction:
     summary="List who could carry a solution",
 )
 @asks(scope="solutions:write")
-def list_carriers(request: HttpRequest, solution_id: int, place: PlaceCode | None = None) -> Sequence[dict[str, Any]]:
+def list_carriers(
+    request: HttpRequest, response: HttpResponse, solution_id: int, place: PlaceCode | None = None
+) -> Sequence[dict[str, Any]]:
     """For the solution's side and its stewards: the best, in the country asked for or in that which suits each."""
     solution = _solution(solution_id)
     if solution is None:
@@ -155,6 +161,7 @@ def list_carriers(request: HttpRequest, solution_id: int, place: PlaceCode | Non
     if where is not None and where.kind != "country":
         raise Invalid({"place": _("Name a country.")})
     found = queries.carriers_for(solution, person_in(request), place=str(where.code) if where else "")
+    _all_on_one_page(request, response, len(found.matches))
     return [
         {"organisation": representations.organisation_reference(shown.thing), **_match(shown)}
         for shown in found.matches
@@ -168,7 +175,9 @@ def list_carriers(request: HttpRequest, solution_id: int, place: PlaceCode | Non
     summary="List what an organisation could carry",
 )
 @asks(scope="solutions:write")
-def list_solutions_to_carry(request: HttpRequest, organisation_id: int) -> Sequence[dict[str, Any]]:
+def list_solutions_to_carry(
+    request: HttpRequest, response: HttpResponse, organisation_id: int
+) -> Sequence[dict[str, Any]]:
     """For its editors and its stewards, best first."""
     carrier = Organisation.objects.filter(pk=organisation_id, is_hidden=False).first()
     if carrier is None:
@@ -177,6 +186,7 @@ def list_solutions_to_carry(request: HttpRequest, organisation_id: int) -> Seque
         raise NotAllowed
     require_own(request, carrier.pk)
     found = queries.solutions_for(carrier, person_in(request))
+    _all_on_one_page(request, response, len(found.matches))
     return [{"solution": shown.thing.pk, "title": shown.thing.title, **_match(shown)} for shown in found.matches]
 
 
