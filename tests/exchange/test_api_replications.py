@@ -43,7 +43,9 @@ def test_it_takes_root_reports_and_stands_in_the_grove(planted, solution, other_
     report = f"{here}/reports/{draft.json()['id']}"
     assert carrier.post(f"{report}/publish", None).json()["state"] == "published"
     correction = {**REPORT, "people_reached": 390, "breakdown": {}, "reason": "Ten were counted twice."}
-    assert carrier.post(f"{report}/correct", correction).json()["version"] == 2
+    corrected = carrier.post(f"{report}/correct", correction).json()
+    assert (corrected["version"], corrected["state"], corrected["corrects"]) == (2, "draft", draft.json()["id"])
+    assert carrier.post(f"{here}/reports/{corrected['id']}/publish", None).status_code == 201
     assert carrier.get(report).json()["state"] == "corrected"
     (told,) = visitor.get(here).json()["reports"]
     assert (told["people_reached"], told["ends"]) == (390, "2024-12-31")

@@ -486,7 +486,7 @@ def publish(request: HttpRequest, response: HttpResponse, replication_id: int, r
 def correct(
     request: HttpRequest, response: HttpResponse, replication_id: int, report_id: int, given: CorrectionGiven
 ) -> dict[str, Any]:
-    """Takes the place of the report at once; what stood before stays readable."""
+    """A draft that takes the place of the report once it is published; what stood before stays readable."""
     report = _seen_report(request, replication_id, report_id)
     made_now = services.correct_report(
         by=person_in(request), report=report, facts=_facts(given), reason=given.reason
