@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from tests.journeys.conftest import DESK, PHONE, barriers
 
 _LEAVE_ALONE = re.compile(
-    r"/(account/logout|account/social|files|export/|feeds/|api/v1/(?!reference)|demo/mail)|\.(csv|xlsx|json|atom|ics)$"
+    r"/(account/logout|account/social|files|export/|feeds/|api/v1/(?!reference)|demo/mail)|\.(csv|xlsx|json|jsonld|atom|ics)$"
 )
 MOST_PAGES = 70
 

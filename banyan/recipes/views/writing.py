@@ -49,13 +49,14 @@ def _shown(request: HttpRequest, form: RecipeForm, *, status: int = 200, **conte
 
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
-    """Write the first recipe of a solution, or another one."""
-    given = request.POST.get("solution") or request.GET.get("solution")
-    number = number_in(given)
+    """Write the first recipe of a solution, or another one. Without a solution, the list says where to begin."""
+    number = number_in(request.POST.get("solution") or request.GET.get("solution"))
+    if not number:
+        return redirect("recipes:list")
     purpose = f"newrecipe:{number}"
     if (answer := _is_signed_out(request, purpose)) is not None:
         return answer
-    solution = solution_found(number) if number else None
+    solution = solution_found(number)
     if solution is None or not can_see(request.user, solution):
         raise Http404
     require(permissions.can_start(request.user, solution))
