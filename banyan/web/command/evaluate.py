@@ -11,19 +11,33 @@ from banyan.web.command.setting_up import give_up
 
 
 @click.command("evaluate")
-@click.argument("method", type=click.Choice(["matching", "diffusion"]))
+@click.argument("method", type=click.Choice(["matching", "diffusion", "guide"]))
 @click.option(
     "--data",
     type=click.Path(path_type=Path, file_okay=False),
     default=lambda: environment.text("BANYAN_SHARED_DATA", str(environment.REPOSITORY.parent / "shared" / "data")),
     help="Folder with the evaluation data (BANYAN_SHARED_DATA).",
 )
-def command(method: str, data: Path) -> None:
+@click.option(
+    "--cases",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder with cases for the guide, in place of those that come along.",
+)
+def command(method: str, data: Path, cases: Path | None) -> None:
     """Measure METHOD beside simple baselines, on data that was not used to make it."""
     from rich.console import Console
 
-    from banyan.evaluations import diffusion, matching
+    from banyan.evaluations import diffusion, guide, matching
 
+    if method == "guide":
+        folder = Path(cases) if cases else guide.CASES
+        if not folder.is_dir():
+            give_up(f"there is no folder {folder}.", "Name the folder with the cases: --cases FOLDER")
+        try:
+            guide.run(Console(), folder)
+        except guide.CaseProblem as problem:
+            give_up(f"a case cannot be read: {problem}.", "The format stands in docs/reference/guide-cases.md.")
+        return
     if not Path(data).is_dir():
         give_up(f"there is no folder {data}.", "Name the folder with the evaluation data: --data FOLDER")
     if method == "matching":
