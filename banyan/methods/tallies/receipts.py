@@ -2,8 +2,8 @@
 
 A receipt is the SHA-256 of a ballot with a nonce that only its voter gets. After the vote all ballots are published
 with their nonces, sorted by receipt, so that their order says nothing about when they came. A voter finds the own
-receipt among them; the root, announced with the result, binds them all. Leaves and nodes are hashed apart and no node is
-ever doubled, as in RFC 6962 (B. Laurie, A. Langley and E. Kasper, "Certificate Transparency", 2013), section 2.1.
+receipt among them; the root, announced with the result, binds them all. Leaves and nodes are hashed apart and no node
+is ever doubled, as in RFC 6962 (B. Laurie, A. Langley and E. Kasper, "Certificate Transparency", 2013), section 2.1.
 
 What this does not give: a receipt shows how somebody voted to anyone who is given it. It does not protect from being
 forced or paid.
