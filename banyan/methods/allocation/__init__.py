@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from banyan.methods.allocation.apportioning import apportion, apportion_up_to, whole_units
 from banyan.methods.allocation.election import BudgetElection, Project, hold_election
-from banyan.methods.allocation.shares import equal_shares
 from banyan.methods.allocation.greedy_order import greedy
 from banyan.methods.allocation.matching import (
     Contribution,
@@ -17,17 +16,21 @@ from banyan.methods.allocation.matching import (
 from banyan.methods.allocation.medians import Rewards, median, reward_by_median
 from banyan.methods.allocation.outcome import Outcome
 from banyan.methods.allocation.places import PlacesOutcome, allocate_by_place
-from banyan.methods.allocation.rounds import RoundPayment, pay_round
+from banyan.methods.allocation.rounds import Paying, RoundPayment, pay_round
+from banyan.methods.allocation.shares import Completion, Utility, equal_shares
 
 __all__ = [
     "BudgetElection",
+    "Completion",
     "Contribution",
     "Match",
     "Outcome",
+    "Paying",
     "PlacesOutcome",
     "Project",
     "Rewards",
     "RoundPayment",
+    "Utility",
     "allocate_by_place",
     "apportion",
     "apportion_up_to",

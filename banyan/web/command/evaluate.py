@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -11,7 +12,7 @@ from banyan.web.command.setting_up import give_up
 
 
 @click.command("evaluate")
-@click.argument("method", type=click.Choice(["matching", "diffusion", "guide"]))
+@click.argument("method", type=click.Choice(["guide", "matching", "diffusion", "allocation"]))
 @click.option(
     "--data",
     type=click.Path(path_type=Path, file_okay=False),
@@ -27,20 +28,30 @@ def command(method: str, data: Path, cases: Path | None) -> None:
     """Measure METHOD beside simple baselines, on data that was not used to make it."""
     from rich.console import Console
 
-    from banyan.evaluations import diffusion, guide, matching
+    from banyan.evaluations import allocation, diffusion, matching
 
     if method == "guide":
-        folder = Path(cases) if cases else guide.CASES
-        if not folder.is_dir():
-            give_up(f"there is no folder {folder}.", "Name the folder with the cases: --cases FOLDER")
-        try:
-            guide.run(Console(), folder)
-        except guide.CaseProblem as problem:
-            give_up(f"a case cannot be read: {problem}.", "The format stands in docs/reference/guide-cases.md.")
+        _evaluate_guide(cases)
         return
     if not Path(data).is_dir():
         give_up(f"there is no folder {data}.", "Name the folder with the evaluation data: --data FOLDER")
-    if method == "matching":
-        matching.run(Path(data), Console())
-    else:
-        diffusion.run(Path(data), Console())
+    runs: dict[str, Callable[[Path, Console], object]] = {
+        "matching": matching.run,
+        "diffusion": diffusion.run,
+        "allocation": allocation.run,
+    }
+    runs[method](Path(data), Console())
+
+
+def _evaluate_guide(cases: Path | None) -> None:
+    from rich.console import Console
+
+    from banyan.evaluations import guide
+
+    folder = Path(cases) if cases else guide.CASES
+    if not folder.is_dir():
+        give_up(f"there is no folder {folder}.", "Name the folder with the cases: --cases FOLDER")
+    try:
+        guide.run(Console(), folder)
+    except guide.CaseProblem as problem:
+        give_up(f"a case cannot be read: {problem}.", "The format stands in docs/reference/guide-cases.md.")
