@@ -15,7 +15,7 @@ from scipy.sparse import csr_array
 
 from banyan.methods import allocation
 from banyan.methods.allocation import BudgetElection, Outcome, Project, hold_election
-from banyan.methods.allocation.prices import Columns, Purses
+from banyan.methods.allocation.prices import Bounds, Columns, Purses
 from banyan.methods.tallies import tie_place
 from tests.methods.allocation.naive import naive_equal_shares
 
@@ -87,6 +87,13 @@ def test_greedy_takes_the_most_votes_and_passes_over_what_does_not_fit() -> None
     # 6/30 = 1/5 and 1/5 tie, then 4/40; then the bridge does not fit.
     assert set(by_cost.winners) == {"trees", "bench", "school"}
     assert by_cost.winners[2] == "school"
+
+
+def test_votes_per_cost_are_exact() -> None:
+    projects = [Project("small", 1), Project("large", 100)]
+    election = hold_election(projects, 100, [["small"]] + [["large"]] * 90)
+    assert allocation.greedy(election, "x", by="votes_per_cost").winners == ("small",)
+    assert allocation.greedy(election, "x").winners == ("large",)
 
 
 def test_equal_shares_do_not_let_a_majority_take_all() -> None:
@@ -182,6 +189,35 @@ def test_purses_are_as_exact_as_fractions(made: Drawn, utility: Any) -> None:
     for (amount, is_empty), purse in zip(sorted(left), exact, strict=True):
         assert abs(amount - purse) <= ours.error
         assert is_empty == (purse == 0) or made.budget == 0
+
+
+@given(drawn(), utilities)
+@thorough
+def test_bounds_only_save_work(made: Drawn, utility: Any) -> None:
+    """With bounds that say nothing, every purse is worked out exactly, and the price is the same."""
+    election = made.election
+    purses = Purses(Columns.of(election, as_approvals=utility != "cardinal"), Fraction(made.budget, election.voters))
+    for place, project in enumerate(election.projects):
+        bounds = purses.bounds(place, project.cost) if project.cost else None
+        if bounds is None:
+            continue
+        tight = purses.price(place, project.cost, bounds)
+        loose = purses.price(place, project.cost, Bounds(0.0, np.inf))
+        if tight is None or loose is None:
+            assert tight is loose
+            continue
+        assert tight.each == loose.each
+        assert (tight.is_emptied == loose.is_emptied).all()
+        purses.pay(place, loose)
+
+
+def test_rounding_makes_nobody_too_poor() -> None:
+    # Ten shares of a tenth add up to 0.9999999999999999 in floats, and to 1 in truth.
+    own = [Project(f"own {number}", 5) for number in range(10)]
+    ballots = [["shared", project.key] for project in own]
+    election = hold_election([Project("shared", 1), *own], 1, ballots)
+    assert len(election.counts) == 10
+    assert allocation.equal_shares(election, "x", completion="none").winners == ("shared",)
 
 
 @given(drawn(with_limits=True), rules)

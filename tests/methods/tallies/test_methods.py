@@ -149,6 +149,15 @@ def test_stv_may_cut_transfer_values_as_in_scotland() -> None:
     assert sum(second[1]["counts"].values()) + second[1]["lost"] == 10
 
 
+def test_stv_values_shrink_with_every_transfer() -> None:
+    ballots = times((14, ["a", "b", "c"]), (3, ["d"]), (3, ["e", "d"]))
+    tally = tallies.count(rules("stv", "a b c d e", seats=3), ballots)
+    stages = [step.parameters["counts"] for step in tally.steps if step.message == "stage"]
+    assert stages[1]["b"] == 8  # a's surplus of 8, each ballot at 4/7
+    assert stages[2]["c"] == 2  # b's surplus of 2, each ballot at a quarter of 4/7
+    assert tally.winners[:2] == ("a", "b")
+
+
 GRADES = ("reject", "fair", "good", "great")
 
 

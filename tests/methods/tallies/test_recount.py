@@ -53,6 +53,16 @@ def test_the_script_finds_the_same(script: ModuleType, election: tuple[Rules, li
     assert not found["refused"]
 
 
+@given(elections(("stv", "runoff", "schulze"), most=40))
+@settings(max_examples=150, deadline=None)
+def test_the_script_finds_the_same_among_many(script: ModuleType, election: tuple[Rules, list[Any]]) -> None:
+    rules, ballots = election
+    canonical = [tallies.canonical_ballot(rules, ballot) for ballot in ballots]
+    found = script.plain(script.METHODS[rules.method](tallies.rules_record(rules), canonical))
+    ours = tallies.as_record(tallies.count(rules, ballots))
+    assert found == {name: ours[name] for name in found}
+
+
 def test_the_script_stands_alone() -> None:
     tree = ast.parse(SCRIPT.read_text(encoding="utf-8"))
     imported = {
