@@ -94,11 +94,15 @@ def _check_method(rules: Rules) -> list[Note]:
     elif rules.method == "stv" and rules.digits is not None and not 1 <= rules.digits <= 12:
         wrong.append(Note("rules_digits", {"digits": rules.digits}))
     elif rules.method == "knapsack":
-        without = [option for option in rules.options if rules.costs.get(option, 0) <= 0]
+        without = [option for option in rules.options if not _is_amount(rules.costs.get(option))]
         wrong += [Note("rules_no_cost", {"option": option}) for option in without]
-        if rules.budget <= 0:
+        if not _is_amount(rules.budget):
             wrong.append(Note("rules_no_budget"))
     return wrong
+
+
+def _is_amount(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
 
 
 def rules_record(rules: Rules) -> dict[str, Any]:

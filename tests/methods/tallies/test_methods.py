@@ -235,6 +235,7 @@ def test_nobody_voted(method: str) -> None:
         ({"method": "judgement", "grades": ("good",)}, "rules_grades"),
         ({"method": "stv", "digits": 0}, "rules_digits"),
         ({"method": "knapsack", "costs": {"a": 1}, "budget": 2}, "rules_no_cost"),
+        ({"method": "knapsack", "costs": {"a": 1, "b": 1.5}, "budget": 2}, "rules_no_cost"),
         ({"method": "knapsack", "costs": {"a": 1, "b": 1}}, "rules_no_budget"),
     ],
 )
