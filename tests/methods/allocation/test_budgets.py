@@ -19,7 +19,7 @@ from banyan.methods.tallies import tie_place
 from tests.methods.allocation.drawn import KEYS, Drawn, drawn
 from tests.methods.allocation.naive import naive_equal_shares
 
-thorough = settings(max_examples=300, deadline=None)
+thorough = settings(max_examples=150, deadline=None)
 
 
 utilities = st.sampled_from(["approval", "cost", "cardinal"])
@@ -87,7 +87,7 @@ def test_a_price_takes_all_from_the_poor_and_the_same_from_the_rest() -> None:
 
 
 @given(drawn(), utilities)
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=400, deadline=None)
 def test_equal_shares_are_those_of_the_paper(made: Drawn, utility: Any) -> None:
     outcome = allocation.equal_shares(made.election, "x", utility=utility, completion="none")
     winners, purses = naive_equal_shares(made.costs, Fraction(made.budget), made.ballots, utility, "x")

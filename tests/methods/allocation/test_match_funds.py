@@ -15,7 +15,7 @@ from banyan.methods import allocation
 from banyan.methods.allocation import Contribution
 from banyan.methods.tallies import tie_place
 
-thorough = settings(max_examples=300, deadline=None)
+thorough = settings(max_examples=150, deadline=None)
 weights = st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 50), min_size=1)
 gifts = st.lists(
     st.builds(Contribution, st.sampled_from("pqrstu"), st.sampled_from("abcd"), st.integers(1, 500)), max_size=14

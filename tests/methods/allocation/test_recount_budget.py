@@ -58,7 +58,7 @@ def as_text(made: Drawn, winners: tuple[str, ...]) -> str:
     st.sampled_from(["approval", "cost", "cardinal"]),
     st.sampled_from(["none", "greedy", "increase", "increase_then_greedy"]),
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_the_script_finds_the_same(script: ModuleType, made: Drawn, rule: str, utility: str, completion: str) -> None:
     election = made.election
     if rule == "equal_shares":

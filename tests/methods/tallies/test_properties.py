@@ -15,7 +15,7 @@ from banyan.methods.tallies import METHODS, Rules, Tally
 from tests.methods.tallies.elections import elections
 
 MONOTONE = ("approval", "support", "score", "quadratic", "judgement", "schulze")
-thorough = settings(max_examples=300, deadline=None)
+thorough = settings(max_examples=150, deadline=None)
 
 
 def all_ties(tally: Tally) -> bool:

@@ -38,7 +38,7 @@ def published(rules: Rules, ballots: list[Any]) -> tallies.Publication:
 
 
 @given(elections())
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=500, deadline=None)
 def test_the_script_finds_the_same(script: ModuleType, election: tuple[Rules, list[Any]]) -> None:
     rules, ballots = election
     assert not any(tallies.check_ballot(rules, ballot) for ballot in ballots)
