@@ -106,7 +106,7 @@ class Figures:
 
 
 def read_cases(folder: Path = CASES) -> list[Case]:
-    """All cases of a folder's .toml files, in order of their names. Raises CaseProblem, also for a name that is taken."""
+    """All cases in the .toml files of a folder, in order of their names. Raises CaseProblem, also where two have one name."""
     found: dict[str, Case] = {}
     for file in sorted(folder.glob("*.toml")):
         try:
