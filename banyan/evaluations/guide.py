@@ -106,7 +106,7 @@ class Figures:
 
 
 def read_cases(folder: Path = CASES) -> list[Case]:
-    """All cases in the .toml files of a folder, in order of their names. Raises CaseProblem, also where two have one name."""
+    """All cases in the .toml files of a folder, in order of their names. Raises CaseProblem."""
     found: dict[str, Case] = {}
     for file in sorted(folder.glob("*.toml")):
         try:

@@ -8,11 +8,12 @@ from banyan.exchange.models import ApiToken, ImportKind, ImportRun
 from banyan.people.models import Membership, Organisation
 from banyan.people.permissions import is_active, is_general_steward, role_in
 
-KINDS_FOR_OWNERS = (ImportKind.NEEDS, ImportKind.SOLUTIONS)
+KINDS_FOR_OWNERS = (ImportKind.NEEDS, ImportKind.SOLUTIONS, ImportKind.REACH)
 
 
 def can_import(person: Any, kind: str, organisation: Organisation | None) -> bool:
-    """Stewards of the whole network bring in anything; owners of an organisation its own needs and solutions."""
+    """Stewards of the whole network bring in anything; owners of an organisation its own needs, solutions and
+    reports of reach."""
     if is_general_steward(person):
         return True
     return (

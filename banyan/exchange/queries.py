@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, QuerySet
+from typing import Any
+
+from django.db.models import F, Prefetch, QuerySet
 
 from banyan.commons.models import Activity, Indicator, IndicatorValue, Place, Theme
 from banyan.exchange.models import ApiToken, ImportRow, ImportRun
@@ -10,6 +12,10 @@ from banyan.needs.models import Confirmation, Need, NeedState
 from banyan.people.models import Organisation, Person
 from banyan.people.permissions import is_general_steward
 from banyan.people.queries.people import public_people
+from banyan.recipes.models import RecipeVersion
+from banyan.recipes.queries.lists import published as published_recipes
+from banyan.replications.models import ReachReport, ReportState
+from banyan.replications.queries.lists import shown_replications
 from banyan.solutions.models import Evidence, Lineage, Solution, SolutionPlace, SolutionState
 
 
@@ -122,6 +128,29 @@ def exported_evidence() -> QuerySet[Evidence]:
     """Standing evidence of public solutions."""
     rows = Evidence.objects.filter(solution__state=SolutionState.PUBLISHED)
     return rows.select_related("solution", "place__parent__parent__parent")
+
+
+def exported_replications() -> QuerySet[Any]:
+    """Replications that everyone may see, with how many people their reports tell of."""
+    return shown_replications().select_related("solution", "place__parent__parent__parent", "carrier")
+
+
+def exported_reports() -> QuerySet[ReachReport]:
+    """Published reports of replications that everyone may see."""
+    rows = ReachReport.objects.filter(
+        state=ReportState.PUBLISHED, replication__in=shown_replications().order_by().values("pk")
+    )
+    return rows.select_related(
+        "replication__solution", "replication__carrier", "replication__place__parent__parent__parent"
+    )
+
+
+def exported_recipes() -> QuerySet[RecipeVersion]:
+    """The latest version of each recipe that everyone may read, with its lines."""
+    rows = RecipeVersion.objects.filter(recipe__in=published_recipes(), number=F("recipe__version"))
+    return rows.select_related("recipe__solution", "recipe__forked_from").prefetch_related(
+        "parts", "steps", "materials"
+    )
 
 
 def exported_figures() -> QuerySet[IndicatorValue]:

@@ -10,7 +10,16 @@ from banyan.exchange.exporting.documents import PARTS, document_pieces
 from banyan.exchange.exporting.sheets import SHEETS, Sheet
 from banyan.exchange.tables.writing import csv_pieces, xlsx_file
 
-_SHEETS_OF_XLSX = ("needs", "solutions", "organisations", "confirmations", "evidence")
+_SHEETS_OF_XLSX = (
+    "needs",
+    "solutions",
+    "organisations",
+    "confirmations",
+    "evidence",
+    "recipes",
+    "replications",
+    "reports",
+)
 
 
 def export_all(folder: Path, *, progress: Callable[[int, int], None] | None = None) -> list[Path]:

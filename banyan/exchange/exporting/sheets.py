@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +18,8 @@ from banyan.exchange.representations import page_of, theme_codes
 from banyan.exchange.tables.writing import Value
 from banyan.needs.models import Confirmation, Need
 from banyan.people.models import Organisation
+from banyan.recipes.models import PartKind, RecipeVersion
+from banyan.replications.models import ReachReport
 from banyan.solutions.models import Evidence, Solution
 
 _AT_ONCE = 500
@@ -108,6 +111,40 @@ def _figure(row: IndicatorValue) -> Sequence[Value]:
     return row.place.alpha3 or row.place.code, row.place.name, row.year, row.indicator.code, row.value
 
 
+def _recipe(row: RecipeVersion) -> Sequence[Value]:
+    recipe = row.recipe
+    _source, key = origin(recipe.solution)
+    return (
+        recipe.pk, key, row.title, row.summary, row.makes, recipe.language, row.number,
+        recipe.forked_from.recipe_id if recipe.forked_from else None, recipe.translation_of_id,
+        [part.title for part in row.parts.all() if part.kind == PartKind.CORE],
+        [step.title for step in row.steps.all()], [line.title for line in row.materials.all()],
+        row.digest, page_of(recipe),
+    )  # fmt: skip
+
+
+def _replication(row: Any) -> Sequence[Value]:
+    _source, key = origin(row.solution)
+    ended = row.ended_on.isoformat() if row.ended_on else ""
+    return (
+        row.pk, key, row.solution.title, place_words(row.place), _owner(row.carrier), row.status,
+        row.started_on.isoformat(), ended, "true" if row.is_direct else "false", int(row.people or 0), page_of(row),
+    )  # fmt: skip
+
+
+def _report(row: ReachReport) -> Sequence[Value]:
+    replication = row.replication
+    cost = ""
+    if row.cost_minor is not None:
+        cost = str(Decimal(row.cost_minor).scaleb(-decimals_of(row.currency)))
+    groups = [f"{group}: {people}" for group, people in row.breakdown.items()]
+    return (
+        replication.pk, replication.solution.title, place_words(replication.place), _owner(replication.carrier),
+        row.period.lower.isoformat(), (row.period.upper - timedelta(days=1)).isoformat(), row.people_reached, groups,
+        row.how_counted, cost, row.currency, row.evidence_url, row.version, page_of(replication),
+    )  # fmt: skip
+
+
 SHEETS: dict[str, Sheet] = {
     sheet.name: sheet
     for sheet in (
@@ -126,6 +163,13 @@ SHEETS: dict[str, Sheet] = {
               queries.exported_confirmations, _confirmation),
         Sheet("evidence", ("solution_key", "solution", "level", "statement", "source_name", "url", "year", "place",
               "is_independent"), queries.exported_evidence, _evidence),
+        Sheet("recipes", ("id", "solution_key", "title", "summary", "makes", "language", "version", "forked_from",
+              "translation_of", "core", "steps", "materials", "digest", "page"), queries.exported_recipes, _recipe),
+        Sheet("replications", ("id", "solution_key", "solution", "place", "carrier", "status", "started_on",
+              "ended_on", "is_direct", "people_reached", "page"), queries.exported_replications, _replication),
+        Sheet("reports", ("replication", "solution", "place", "carrier", "begins", "ends", "people_reached",
+              "breakdown", "how_counted", "cost", "cost_currency", "evidence_url", "version", "page"),
+              queries.exported_reports, _report),
         Sheet("places", ("id", "kind", "code", "name", "within", "latitude", "longitude", "income_group", "languages",
               "currency"), queries.public_places, _place),
         Sheet("themes", ("code", "number", "within", "name", "description", "colour"), queries.public_themes, _theme),

@@ -14,6 +14,7 @@ class ImportKind(models.TextChoices):
     NEEDS = "needs", _("Needs (CSV or XLSX)")
     SOLUTIONS = "solutions", _("Solutions (CSV or XLSX)")
     ORGANISATIONS = "organisations", _("Organisations (CSV or XLSX)")
+    REACH = "reach", _("Whom solutions reached (CSV or XLSX)")
     BANYAN = "banyan", _("Export of a Banyan network (JSON)")
 
 

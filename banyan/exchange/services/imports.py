@@ -106,7 +106,11 @@ def default_source(kind: str, organisation: Organisation | None) -> str:
     """The name that keys are unique in when nobody gives another."""
     if organisation is not None:
         return f"organisation:{organisation.pk}"
-    return "table" if kind in (ImportKind.NEEDS, ImportKind.SOLUTIONS, ImportKind.ORGANISATIONS) else kind
+    return (
+        "table"
+        if kind in (ImportKind.NEEDS, ImportKind.SOLUTIONS, ImportKind.ORGANISATIONS, ImportKind.REACH)
+        else kind
+    )
 
 
 def look_at(run: ImportRun) -> None:

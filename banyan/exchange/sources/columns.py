@@ -1,4 +1,4 @@
-"""The columns that tables of needs, solutions and organisations may have, and how they are recognised by their
+"""The columns that tables of needs, solutions, organisations and reach may have, and how they are recognised by their
 headers in the languages that people write them in."""
 
 from __future__ import annotations
@@ -295,6 +295,49 @@ ORGANISATION_COLUMNS = (
         _words("previous names | aliases | also known as | anciens noms | nombres anteriores | الأسماء السابقة"),
     ),
     _KEY,
+)
+
+REACH_COLUMNS = (
+    Column(
+        "replication",
+        _("Replication: its number or the address of its page"),
+        _words("page | id | number | réplique | réplica | الاستنبات"),
+        is_required=True,
+    ),
+    Column(
+        "begins",
+        _("First day"),
+        _words("from | start | start date | period start | begin | début | du | desde | inicio | من | البداية"),
+        is_required=True,
+    ),
+    Column(
+        "ends",
+        _("Last day"),
+        _words("to | until | end | end date | period end | fin | au | hasta | إلى | النهاية"),
+        is_required=True,
+    ),
+    Column(
+        "people_reached",
+        _("People reached"),
+        _words(
+            "people | reached | beneficiaries | participants | personnes | personnes atteintes | bénéficiaires | "
+            "personas | personas alcanzadas | beneficiarios | الأشخاص | المستفيدون"
+        ),
+        is_required=True,
+    ),
+    Column(
+        "breakdown",
+        _("Of these: group and number, divided by semicolons"),
+        _words("groups | of these | groupes | dont | grupos | de ellas | المجموعات"),
+    ),
+    Column(
+        "how_counted",
+        _("How they were counted"),
+        _words("method | how counted | méthode | comment compté | método | cómo se contó | الطريقة"),
+    ),
+    Column("cost", _("What it cost"), _words("amount | spent | coût | costo | coste | التكلفة")),
+    Column("cost_currency", _("Currency"), _words("currency | monnaie | devise | moneda | العملة")),
+    Column("evidence_url", _("Where it can be looked up"), _words("url | link | evidence | lien | enlace | رابط")),
 )
 
 

@@ -13,6 +13,7 @@ SOURCES: dict[str, str] = {
     ImportKind.NEEDS: "banyan.exchange.sources.needs.NeedTable",
     ImportKind.SOLUTIONS: "banyan.exchange.sources.solutions.SolutionTable",
     ImportKind.ORGANISATIONS: "banyan.exchange.sources.organisations.OrganisationTable",
+    ImportKind.REACH: "banyan.exchange.sources.reach.ReachTable",
     ImportKind.BANYAN: "banyan.exchange.sources.envelope.Envelope",
 }
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any
@@ -81,6 +82,14 @@ def year(cell: str, name: str) -> int | None:
     if number is not None and not 1900 <= number <= 2100:
         raise refuse(name, _("“%(cell)s” is not a year.") % {"cell": cell[:40]})
     return number
+
+
+def day(cell: str, name: str) -> date:
+    """A day written as 2026-03-01, which means the same everywhere."""
+    try:
+        return date.fromisoformat(_SPACES.sub("", cell)[:10])
+    except ValueError as error:
+        raise refuse(name, _("“%(cell)s” is not a day, such as 2026-03-01.") % {"cell": cell[:40]}) from error
 
 
 def amount(cell: str, currency: str, name: str) -> int | None:

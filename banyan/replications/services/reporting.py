@@ -72,6 +72,11 @@ class ReportFacts:
     evidence_url: str = ""
     explanation: str = ""
 
+    @property
+    def period_end(self) -> date:
+        """The day after the last."""
+        return self.ends + timedelta(days=1)
+
 
 @transaction.atomic
 def define_reach(
@@ -263,7 +268,7 @@ def _columns(replication: Replication, facts: ReportFacts) -> dict[str, Any]:
     if wrong:
         raise Invalid(wrong)
     return {
-        "period": DateRange(facts.begins, facts.ends + timedelta(days=1)),
+        "period": DateRange(facts.begins, facts.period_end),
         "people_reached": facts.people_reached,
         "breakdown": dict(facts.breakdown),
         "outcomes": outcomes,
