@@ -73,7 +73,7 @@ def test_what_is_published_is_compared_and_never_changed(replication, carrier, o
     same = bring_in(other_person, carrier, f"{head}{replication.pk},2023-01-01,2023-12-31,1200\n")
     assert same.unchanged == 1
     other = bring_in(other_person, carrier, f"{head}{replication.pk},2023-01-01,2023-12-31,1300\n")
-    assert other.refused == 1 and "1,200" in refusals(other)[0]
+    assert other.refused == 1 and "says 1200 for these days" in refusals(other)[0]
     assert ReachReport.objects.get().people_reached == 1200
 
 
@@ -86,7 +86,7 @@ def test_what_is_wrong_is_said_row_by_row(replication, carrier, other_person, ma
         (replication.pk, "1 March", "2023-12-31", "5", "", "is not a day"),
         (replication.pk, "2023-12-31", "2023-01-01", "5", "", "before the first"),
         (replication.pk, "2023-01-01", "2023-12-31", "many", "", "not a whole number"),
-        (replication.pk, "2023-01-01", "2023-12-31", "5", "women", "women: 120"),
+        (replication.pk, "2023-01-01", "2023-12-31", "5", "women: 120; 40", "women: 120”"),
         (replication.pk, "2023-01-01", "2023-12-31", "5", "women: 9", "more people than"),
     ]
     lines = "".join(f"{','.join(map(str, row[:5]))}\n" for row in rows)
