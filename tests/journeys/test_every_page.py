@@ -64,8 +64,10 @@ def test_links_reach_all_parts_of_the_site(visitor_pages):
     assert {"/needs/N/", "/solutions/N/", "/places/CC/"} <= shapes
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
-@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+@pytest.mark.parametrize(
+    ("language", "width"),
+    [("en", PHONE), ("en", DESK), ("fr", PHONE), ("es", DESK), ("ar", PHONE), ("ar", DESK)],
+)
 def test_every_page_is_for_everyone(language, width, open_page, visitor_pages):
     page = open_page("/", width=width, language=language, dark=width == PHONE)
     found = []

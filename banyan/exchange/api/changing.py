@@ -18,6 +18,7 @@ from banyan.commons.models import Place, Theme
 from banyan.exchange.api.edge import require_match
 from banyan.exchange.models import ApiToken
 from banyan.people.models import Organisation, Person
+from banyan.solutions.models import Solution, SolutionState
 
 
 def token_in(request: HttpRequest) -> ApiToken:
@@ -55,6 +56,29 @@ def require_own(request: HttpRequest, organisation_id: int | None) -> None:
     own = token_in(request).organisation
     if own is not None and own.pk != organisation_id:
         raise NotAllowed(_("This key acts only for its own organisation."))
+
+
+def solution_numbered(number: int) -> Solution:
+    """The published solution of that number. Raises Invalid."""
+    found = Solution.objects.filter(pk=number, state=SolutionState.PUBLISHED).select_related("organisation").first()
+    if found is None:
+        raise Invalid({"solution": _("There is no such solution.")})
+    return found
+
+
+def both_sides(request: HttpRequest, solution_number: int, carrier_number: int) -> tuple[Solution, Organisation]:
+    """A published solution and who would carry it. An organisation's token names its own as one of them.
+
+    Raises Invalid, NotAllowed.
+    """
+    solution = solution_numbered(solution_number)
+    carrier = Organisation.objects.filter(pk=carrier_number, is_hidden=False).first()
+    if carrier is None:
+        raise Invalid({"carrier": _("There is no such organisation.")})
+    own = token_in(request).organisation
+    if own is not None and own.pk != carrier.pk:
+        require_own(request, solution.organisation_id)
+    return solution, carrier
 
 
 def place_called(code: str | None, field: str) -> Place | None:

@@ -6,13 +6,12 @@ from typing import Annotated, Any, Literal
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext_lazy as _
 from ninja import Router
 from pydantic import Field
 
-from banyan.commons.errors import Invalid, NotFound
+from banyan.commons.errors import NotFound
 from banyan.exchange import representations
-from banyan.exchange.api.changing import made, person_in, place_called, places_called, require_own
+from banyan.exchange.api.changing import made, person_in, place_called, places_called, require_own, solution_numbered
 from banyan.exchange.api.pages import Cursor, Limit, listing
 from banyan.exchange.api.rules import asks
 from banyan.exchange.api.told import PersonReference
@@ -23,7 +22,7 @@ from banyan.scaling import queries, services
 from banyan.scaling.models import Assessment, Decision, Respondent
 from banyan.scaling.permissions import part_in
 from banyan.scaling.services import GivenAnswer
-from banyan.solutions.models import Evidence, Solution
+from banyan.solutions.models import Evidence
 
 assessments = Router(tags=["assessments"])
 
@@ -258,9 +257,7 @@ def get_own(request: HttpRequest, assessment_id: int) -> dict[str, Any]:
 @asks(scope="solutions:write")
 def begin(request: HttpRequest, response: HttpResponse, given: AssessmentGiven) -> dict[str, Any]:
     """For the team of a solution and the editors of its organisation. It stays private until it is shared."""
-    solution = Solution.objects.filter(pk=given.solution, state="published").first()
-    if solution is None:
-        raise Invalid({"solution": _("There is no such solution.")})
+    solution = solution_numbered(given.solution)
     require_own(request, solution.organisation_id)
     places = places_called(given.places, "places")
     row = services.begin_assessment(by=person_in(request), solution=solution, places=places)

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from banyan.commons.errors import Invalid, NotFound
 from banyan.exchange import representations
-from banyan.exchange.api.changing import made, person_in, place_called, require_own, token_in
+from banyan.exchange.api.changing import both_sides, made, person_in, place_called, token_in
 from banyan.exchange.api.pages import Cursor, Limit, listing
 from banyan.exchange.api.rules import asks
 from banyan.exchange.api.told import OrganisationReference, PersonReference, PlaceReference
@@ -19,9 +19,7 @@ from banyan.exchange.api.values import Given, Moment, Number, PlaceCode, Told
 from banyan.handovers import queries, services
 from banyan.handovers.models import Handover, Message, Side, Terms
 from banyan.handovers.permissions import part_in
-from banyan.people.models import Organisation
 from banyan.scaling.models import Introduction
-from banyan.solutions.models import Solution
 
 handovers = Router(tags=["handovers"])
 
@@ -251,15 +249,7 @@ def get_handover(request: HttpRequest, handover_id: int) -> dict[str, Any]:
 @asks(scope="solutions:write")
 def propose(request: HttpRequest, response: HttpResponse, given: HandoverGiven) -> dict[str, Any]:
     """For the team of a solution, the editors of its organisation, and those of the carrier."""
-    solution = Solution.objects.filter(pk=given.solution, state="published").select_related("organisation").first()
-    if solution is None:
-        raise Invalid({"solution": _("There is no such solution.")})
-    carrier = Organisation.objects.filter(pk=given.carrier, is_hidden=False).first()
-    if carrier is None:
-        raise Invalid({"carrier": _("There is no such organisation.")})
-    own = token_in(request).organisation
-    if own is not None and own.pk != carrier.pk:
-        require_own(request, solution.organisation_id)
+    solution, carrier = both_sides(request, given.solution, given.carrier)
     introduction = None
     if given.introduction is not None:
         introduction = Introduction.objects.filter(pk=given.introduction, solution=solution, carrier=carrier).first()

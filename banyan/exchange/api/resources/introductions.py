@@ -12,7 +12,7 @@ from pydantic import Field
 
 from banyan.commons.errors import Invalid, NotAllowed, NotFound
 from banyan.exchange import representations
-from banyan.exchange.api.changing import made, person_in, place_called, require_own, token_in
+from banyan.exchange.api.changing import both_sides, made, person_in, place_called, require_own, token_in
 from banyan.exchange.api.pages import Cursor, Limit, listing, numbered_page
 from banyan.exchange.api.rules import asks
 from banyan.exchange.api.told import OrganisationReference, PersonReference, PlaceReference
@@ -232,15 +232,7 @@ def get_introduction(request: HttpRequest, introduction_id: int) -> dict[str, An
 @asks(scope="solutions:write")
 def ask(request: HttpRequest, response: HttpResponse, given: IntroductionGiven) -> dict[str, Any]:
     """For the solution's side, the carrier's editors, and stewards. Who asks for a side has accepted for it."""
-    solution = _solution(given.solution)
-    if solution is None:
-        raise Invalid({"solution": _("There is no such solution.")})
-    carrier = Organisation.objects.filter(pk=given.carrier, is_hidden=False).first()
-    if carrier is None:
-        raise Invalid({"carrier": _("There is no such organisation.")})
-    own = token_in(request).organisation
-    if own is not None and own.pk != carrier.pk:
-        require_own(request, solution.organisation_id)
+    solution, carrier = both_sides(request, given.solution, given.carrier)
     kept_from = list(Organisation.objects.filter(pk__in=given.hidden_from, is_hidden=False))
     if len(kept_from) != len(set(given.hidden_from)):
         raise Invalid({"hidden_from": _("There is no such organisation.")})

@@ -15,14 +15,13 @@ from banyan.commons.errors import Invalid, NotFound
 from banyan.commons.money import Money
 from banyan.exchange import queries as exchanged
 from banyan.exchange import representations
-from banyan.exchange.api.changing import made, person_in, place_called, require_own, token_in
+from banyan.exchange.api.changing import both_sides, made, person_in, place_called, require_own, token_in
 from banyan.exchange.api.filters import place_at
 from banyan.exchange.api.pages import Cursor, Limit, listing
 from banyan.exchange.api.rules import asks
 from banyan.exchange.api.told import OrganisationReference, PersonReference, PlaceReference
 from banyan.exchange.api.values import Day, Given, Moment, Number, PlaceCode, Told
 from banyan.handovers.models import Handover
-from banyan.people.models import Organisation
 from banyan.recipes.models import RecipeVersion
 from banyan.recipes.queries.lists import published as published_recipes
 from banyan.replications import services
@@ -375,15 +374,7 @@ def get_replication(request: HttpRequest, replication_id: int) -> dict[str, Any]
 @asks(scope="solutions:write")
 def register(request: HttpRequest, response: HttpResponse, given: ReplicationGiven) -> dict[str, Any]:
     """For the solution's side, the carrier's editors and stewards. The carrier's own word confirms it at once."""
-    solution = exchanged.public_solutions().filter(pk=given.solution).first()
-    if solution is None:
-        raise Invalid({"solution": _("There is no such solution.")})
-    carrier = Organisation.objects.filter(pk=given.carrier, is_hidden=False).first()
-    if carrier is None:
-        raise Invalid({"carrier": _("There is no such organisation.")})
-    own = token_in(request).organisation
-    if own is not None and own.pk != carrier.pk:
-        require_own(request, solution.organisation_id)
+    solution, carrier = both_sides(request, given.solution, given.carrier)
     handover = None
     if given.handover is not None:
         handover = Handover.objects.filter(pk=given.handover).first()
