@@ -17,7 +17,7 @@ run:
 
 test:
 	@$(PYTHON) bootstrap.py test
-	@$(BIN)/pytest -n 2 --dist loadgroup
+	@$(BIN)/pytest -n 2
 
 lint:
 	@$(PYTHON) bootstrap.py test

@@ -12,9 +12,30 @@ from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
+from xdist.scheduler.loadscope import LoadScopeScheduling
 
 from banyan.people.models import Person, Stewardship
 from tests.tasks import run_tasks
+
+TOGETHER = {  # tests of one process, by how their names begin: they share a running network, a port, a machine's memory
+    "tests/journeys/": "journeys",
+    "tests/web/test_up.py": "instances",
+    "tests/web/test_archive.py": "instances",
+    "tests/web/design/test_in_browser.py": "design",
+}
+
+
+class SomeTogether(LoadScopeScheduling):  # type: ignore[misc]
+    """Shares tests out one by one, but those of one group to one process."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((group for begins, group in TOGETHER.items() if nodeid.startswith(begins)), nodeid)
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """In place of `--dist loadgroup`, which makes no groups under pytest 9.2: it marks them in names that are fixed."""
+    return SomeTogether(config, log)
+
 
 hypothesis_settings.register_profile("banyan", deadline=None)  # a busy machine is no failure
 hypothesis_settings.load_profile("banyan")

@@ -32,7 +32,6 @@ def pytest_collection_modifyitems(items):
         if Path(__file__).parent not in item.path.parents:
             continue
         item.add_marker(pytest.mark.browser)
-        item.add_marker(pytest.mark.xdist_group("journeys"))
         if absent and not os.environ.get("BANYAN_BROWSER_REQUIRED"):
             item.add_marker(pytest.mark.skip(reason=f"there is no browser at {CHROMIUM}"))
 

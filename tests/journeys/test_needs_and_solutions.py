@@ -26,7 +26,7 @@ def press(page: Page) -> None:
     page.wait_for_load_state()
 
 
-def reload_until(page: Page, words: str, *, within: float = 60) -> None:
+def reload_until(page: Page, words: str, *, within: float = 150) -> None:
     """Look at a page again and again until a task has put something there."""
     deadline = time.monotonic() + within
     while time.monotonic() < deadline:

@@ -9,8 +9,6 @@ import pytest
 
 from tests.web.instances import Instance, free_port
 
-pytestmark = pytest.mark.xdist_group("instances")
-
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory):

@@ -12,8 +12,6 @@ import pytest
 from banyan.web.command import setting_up
 from tests.web.instances import Instance, free_port
 
-pytestmark = pytest.mark.xdist_group("instances")
-
 
 @pytest.fixture(scope="module")
 def instance(tmp_path_factory) -> Instance:

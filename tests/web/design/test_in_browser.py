@@ -18,7 +18,6 @@ CHROMIUM = Path("/usr/bin/chromium")
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.urls("tests.web.design.specimens"),
-    pytest.mark.xdist_group("design"),
     pytest.mark.skipif(
         not CHROMIUM.exists() and not os.environ.get("BANYAN_BROWSER_REQUIRED"),
         reason=f"there is no browser at {CHROMIUM}",
