@@ -12,7 +12,7 @@ from banyan.web.command.setting_up import give_up
 
 
 @click.command("evaluate")
-@click.argument("method", type=click.Choice(["guide", "matching", "diffusion", "allocation"]))
+@click.argument("method", type=click.Choice(["guide", "matching", "diffusion", "allocation", "judging", "opinion"]))
 @click.option(
     "--data",
     type=click.Path(path_type=Path, file_okay=False),
@@ -28,7 +28,7 @@ def command(method: str, data: Path, cases: Path | None) -> None:
     """Measure METHOD beside simple baselines, on data that was not used to make it."""
     from rich.console import Console
 
-    from banyan.evaluations import allocation, diffusion, matching
+    from banyan.evaluations import allocation, diffusion, judging, matching, opinion
 
     if method == "guide":
         _evaluate_guide(cases)
@@ -39,6 +39,8 @@ def command(method: str, data: Path, cases: Path | None) -> None:
         "matching": matching.run,
         "diffusion": diffusion.run,
         "allocation": allocation.run,
+        "judging": judging.run,
+        "opinion": opinion.run,
     }
     runs[method](Path(data), Console())
 
