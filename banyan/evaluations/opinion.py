@@ -1,7 +1,8 @@
 """How well the opinion map agrees with published ones: `banyan evaluate opinion`.
 
 Real conversations held with Polis: the group-informed consensus of every comment is set beside the published figure,
-and the groups beside the published groups, by the adjusted Rand index; the same people are grouped. How few votes suffice is asked by hiding votes: each person in turn answers what routing, or chance, picks from what they really
+and the groups beside the published groups, by the adjusted Rand index; the same people are grouped. How few votes
+suffice is asked by hiding votes: each person in turn answers what routing, or chance, picks from what they really
 answered, and is placed by those votes alone.
 """
 

@@ -18,17 +18,19 @@ import numpy as np
 
 from banyan.methods.judging.additive import AdditiveFit, fit_additive
 from banyan.methods.judging.observations import Observation
+from banyan.methods.judging.pairs_of_judges import observe_pairs
 from banyan.methods.judging.ranking import fit_reviews
 from banyan.methods.judging.reviews import Flags, Floats, Reviews
 from banyan.methods.judging.totals import filled_marks, review_totals
 
 FALSE_ALARM: Final = 0.05  # chance of any observation of one kind on a panel of honest judges
 LEAST_REVIEWS: Final = 5  # with fewer, nothing is said of a judge but that they are few
-LEAST_SHARED: Final = 6  # entries that two judges must share before they are compared
 ALIKE: Final = 0.5  # how much less criteria vary than with the others, to be told
 NARROW: Final = 0.6
 WIDE: Final = 1.7
 SAME_SHEETS: Final = 0.6  # share of sheets that are one and the same
+SAME_AS_OTHERS: Final = 1.5  # and that share over the median of the panel; on a short scale all repeat themselves
+OUTLYING: Final = 2.5  # robust standard deviations of the panel's severities that a judge must stand off to be told of
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,8 @@ def measure_judges(reviews: Reviews, *, ridge: float | None = None) -> PanelView
             )
         )
     told = [
-        *_of_judges(measures),
-        *_of_pairs(reviews, fit),
+        *_of_judges(measures, fit.noise),
+        *observe_pairs(reviews, fit),
         *_of_single_marks(reviews, fit),
     ]
     return PanelView(tuple(measures), tuple(sorted(told, key=lambda one: (-one.strength, one.code, str(one.params)))))
@@ -163,17 +165,23 @@ def _correlation(reviews: Reviews, totals: Floats, ridge: float, own: Flags) -> 
     return float(np.corrcoef(mine, theirs)[0, 1])
 
 
-def _of_judges(measures: list[JudgeMeasures]) -> list[Observation]:
+def _of_judges(measures: list[JudgeMeasures], noise: float) -> list[Observation]:
     found = []
     bound = _critical(len(measures))
-    for one in measures:
+    severities = np.array([one.severity for one in measures])
+    apart = np.abs(severities - np.median(severities))
+    # Judges always differ a little; what is told is a judge who stands outside what this panel does among itself.
+    outside = apart > max(OUTLYING * 1.4826 * float(np.median(apart)), float(np.sqrt(noise)))
+    repeated = [one.same_sheets for one in measures if not np.isnan(one.same_sheets)]
+    usual_repeat = float(np.median(repeated)) if repeated else 1.0
+    for place, one in enumerate(measures):
         judge: dict[str, object] = {"judge": one.judge}
         counted = {**judge, "reviews": one.reviews}
         if one.reviews < LEAST_REVIEWS:
             found.append(Observation("few_reviews_so_far", counted))
             continue
         strength = abs(one.severity) / one.severity_error if one.severity_error > 0 else 0.0
-        if strength > bound:
+        if outside[place] and strength > bound:
             code = "marks_lower_than_others" if one.severity > 0 else "marks_higher_than_others"
             by = {**judge, "by": abs(one.severity), "standard_error": one.severity_error}
             found.append(Observation(code, by, strength))
@@ -183,7 +191,7 @@ def _of_judges(measures: list[JudgeMeasures]) -> list[Observation]:
             found.append(Observation(code, {**judge, "ratio": one.spread}, root * abs(float(np.log(one.spread)))))
         if one.halo < ALIKE:
             found.append(Observation("criteria_alike", {**judge, "ratio": one.halo}, root * (1 - one.halo)))
-        if one.same_sheets >= SAME_SHEETS:
+        if one.same_sheets >= max(SAME_SHEETS, SAME_AS_OTHERS * usual_repeat):
             found.append(
                 Observation("same_marks_throughout", {**counted, "share": one.same_sheets}, root * one.same_sheets)
             )
@@ -191,33 +199,6 @@ def _of_judges(measures: list[JudgeMeasures]) -> list[Observation]:
         if one.correlation < 0.1 and one.reviews >= 2 * LEAST_REVIEWS:
             params = {**counted, "correlation": one.correlation}
             found.append(Observation("order_unlike_others", params, root * (1 - one.correlation) / 2))
-    return found
-
-
-def _of_pairs(reviews: Reviews, fit: AdditiveFit) -> list[Observation]:
-    """Judges whose residuals go together on the entries they share, more than chance would have it."""
-    by_judge = np.full((len(reviews.judges), len(reviews.entries)), np.nan)
-    by_judge[reviews.judge_of, reviews.entry_of] = fit.residuals
-    seen = (~np.isnan(by_judge)).astype(np.float64)
-    shared = (seen @ seen.T).astype(np.intp)
-    firsts, seconds = np.nonzero(np.triu(shared >= LEAST_SHARED, 1))
-    bound = _critical(len(firsts), sides=1)
-    found = []
-    for first, second in zip(firsts, seconds, strict=True):
-        both = (seen[first] > 0) & (seen[second] > 0)
-        mine, theirs = by_judge[first, both], by_judge[second, both]
-        if np.ptp(mine) < 1e-9 or np.ptp(theirs) < 1e-9:
-            continue
-        alike = float(np.clip(np.corrcoef(mine, theirs)[0, 1], -0.999999, 0.999999))
-        strength = float(np.arctanh(alike) * np.sqrt(both.sum() - 3))
-        if strength > bound:
-            params = {
-                "judge": reviews.judges[first],
-                "other": reviews.judges[second],
-                "correlation": alike,
-                "shared": int(both.sum()),
-            }
-            found.append(Observation("differ_from_others_in_the_same_way", params, strength))
     return found
 
 

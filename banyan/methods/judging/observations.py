@@ -25,7 +25,7 @@ CODES: Final[Mapping[str, tuple[str, ...]]] = {
     "order_unlike_others": ("judge", "correlation", "reviews"),
     "few_reviews_so_far": ("judge", "reviews"),
     # Of two judges
-    "differ_from_others_in_the_same_way": ("judge", "other", "correlation", "shared"),
+    "differ_from_others_in_the_same_way": ("judge", "other", "side", "shared"),
     # Of a judge and an entry
     "mark_far_from_others": ("judge", "entry", "by", "standard_deviations"),
 }

@@ -77,8 +77,9 @@ def draw_map(
 ) -> OpinionMap:
     """Draw the map. rejected: statements that a moderator took out; they move nobody, but are still counted.
 
-    groups: how many, in place of choosing. least_votes: for being put into a group; grouped: (participants,), who is, in
-    place of that rule. The axes are those of the people who are put into groups. Never fails for few participants.
+    groups: how many, in place of choosing. least_votes: for being put into a group. grouped: (participants,), who is
+    put into one, in place of that rule. The axes are those of the people who are put into groups. Never fails for few
+    participants.
     """
     out = set(rejected)
     moving = np.array([statement not in out for statement in votes.statements], dtype=bool)
