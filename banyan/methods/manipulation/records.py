@@ -17,6 +17,7 @@ Floats = npt.NDArray[np.float64]
 
 HOUR: Final = 3600.0
 DAY: Final = 24 * HOUR
+MOST_STRENGTH: Final = 300.0  # beyond this a number says no more
 
 CODES: Final[Mapping[str, tuple[str, ...]]] = {  # each with the parameters that it carries
     "burst_for_same_choice": ("begun", "ended", "ballots", "expected", "choice", "share", "share_elsewhere"),
@@ -81,10 +82,10 @@ class OrganiserAct:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """code: a key of `CODES`. ballots: the keys concerned, sorted. strength: -log10 of the chance of it by itself.
+    """code: a key of `CODES`. ballots: the keys concerned, sorted; none where nothing speaks against any.
 
-    That chance is already multiplied by how many places were looked at; acts of organisers have the strength nan, for
-    they are facts.
+    strength: -log10 of the chance of it by itself. That chance is already multiplied by how many places were looked at;
+    acts of organisers have the strength nan, for they are facts.
     """
 
     code: str
@@ -95,7 +96,7 @@ class Flag:
 
 def surprise(log_chance: float, looks: int) -> float:
     """-log10 of a chance (given as a natural logarithm) times the number of looks, never below zero."""
-    return float(max(0.0, -(log_chance + np.log(max(looks, 1))) / np.log(10)))
+    return float(np.clip(-(log_chance + np.log(max(looks, 1))) / np.log(10), 0.0, MOST_STRENGTH))
 
 
 def sorted_keys(ballots: list[Ballot]) -> tuple[Hashable, ...]:

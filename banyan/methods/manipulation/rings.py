@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from banyan.methods.manipulation.choices import most_shared_choice
+from banyan.methods.manipulation.choices import log_chance_of_many, most_shared_choice
 from banyan.methods.manipulation.records import DAY, HOUR, Ballot, Flag, sorted_keys, surprise
 from banyan.methods.manipulation.timing import STRONG
 
@@ -35,8 +35,6 @@ def find_unverified(ballots: Sequence[Ballot]) -> list[Flag]:
 
 def _by_choice(known: Sequence[Ballot], marked: Sequence[Ballot], code: str, name: str) -> list[Flag]:
     """One flag per option whose supporters are marked more often than those of all other options."""
-    from scipy.stats import betabinom
-
     all_of = Counter(choice for ballot in known for choice in ballot.choices)
     marked_of = Counter(choice for ballot in marked for choice in ballot.choices)
     flags = []
@@ -44,7 +42,7 @@ def _by_choice(known: Sequence[Ballot], marked: Sequence[Ballot], code: str, nam
         others, others_marked = len(known) - all_of[choice], len(marked) - count
         if count < LEAST_RING or not others:
             continue
-        log_chance = float(betabinom.logsf(count - 1, all_of[choice], others_marked + 1, others - others_marked + 1))
+        log_chance = log_chance_of_many(count, all_of[choice], others_marked, others)
         strength = surprise(log_chance, len(all_of))
         share, share_elsewhere = count / all_of[choice], (others_marked + 1) / (others + 2)
         # A difference can be certain and yet small; only what at least doubles the share is told.

@@ -1,9 +1,9 @@
 """Bursts of votes, and hours in which people could not vote.
 
-The usual rate of a moment is the median over other days of the same time of day and over the hours around it, so that
-nights are compared with nights. Votes come in clumps by themselves, so the chance of a count is that of the negative
-binomial whose variance is learned from the hours of this very vote. A burst alone is often a letter to members; it is
-told as strong when its ballots also share a choice that the others do not.
+The usual rate of a moment is the median over other days of the same time of day, raised where the hours around are
+busier than on other days: so nights are compared with nights. Votes come in clumps by themselves, so the chance of a
+count is that of the negative binomial whose variance is learned from this very vote. A burst alone is often a letter to
+members: it is told, but names no ballot. It names those that share a choice which the others do not.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def _with_choice(here: list[Ballot], others: list[Ballot], strength: float, para
             told = {**params, "choice": shared.choice, "share": shared.share, "share_elsewhere": shared.share_elsewhere}
             concerned = [ballot for ballot in here if shared.choice in ballot.choices]
             return Flag("burst_for_same_choice", sorted_keys(concerned), strength + alike, told)
-    return Flag("burst", sorted_keys(here), strength, params) if strength >= BURST_ALONE else None
+    return Flag("burst", (), strength, params) if strength >= BURST_ALONE else None
 
 
 def _apart(candidates: list[tuple[Flag, int, int]]) -> list[Flag]:
@@ -74,18 +74,22 @@ def _apart(candidates: list[tuple[Flag, int, int]]) -> list[Flag]:
 
 
 def _usual(counts: Floats, window: float) -> Floats:
-    """(bins,): the larger of the median at the same time on other days and half the median of the hours around."""
+    """(bins,): the median at the same time on other days, times how much busier than that the hours around are."""
     per_day = max(1, round(DAY / window))
     around = max(2, round(2 * HOUR / window))
-    usual = np.empty(len(counts))
+    least = _LEAST_RATE * window / HOUR
+    by_day = np.full(len(counts), least)
     for at in range(len(counts)):
         same_time = np.arange(at % per_day, len(counts), per_day)
         same_time = same_time[same_time != at]
+        if len(same_time):
+            by_day[at] = max(least, float(np.median(counts[same_time])))
+    busier = np.ones(len(counts))
+    for at in range(len(counts)):
         near = np.r_[max(0, at - around) : at, at + 1 : min(len(counts), at + around + 1)]
-        by_day = float(np.median(counts[same_time])) if len(same_time) else 0.0
-        by_hour = float(np.median(counts[near])) if len(near) else 0.0
-        usual[at] = max(by_day, by_hour / 2, _LEAST_RATE * window / HOUR)
-    return usual
+        if len(near):
+            busier[at] = max(1.0, float(np.median(counts[near] / by_day[near])))
+    return np.asarray(by_day * busier)
 
 
 def _overdispersion(counts: Floats, expected: Floats) -> float:
@@ -118,7 +122,7 @@ def find_failures(attempts: Sequence[Attempt]) -> list[Flag]:
     tried, missed = np.bincount(at), np.bincount(at, weights=failed)
     usual = float(np.clip(np.median(missed / tried), 0.005, 1.0))
     flags = []
-    for place in np.flatnonzero(missed >= 5):
+    for place in np.flatnonzero(missed >= 3):
         log_chance = float(binom.logsf(missed[place] - 1, tried[place], usual))
         strength = surprise(log_chance, len(names))
         if strength >= STRONG:
