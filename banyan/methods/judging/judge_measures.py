@@ -30,6 +30,7 @@ NARROW: Final = 0.6
 WIDE: Final = 1.7
 SAME_SHEETS: Final = 0.6  # share of sheets that are one and the same
 SAME_AS_OTHERS: Final = 1.5  # and that share over the median of the panel; on a short scale all repeat themselves
+LEAST_ORDER: Final = 0.5  # of the panel's median correlation; a judge above it shares the order well enough
 OUTLYING: Final = 2.5  # robust standard deviations of the panel's severities that a judge must stand off to be told of
 
 
@@ -173,6 +174,7 @@ def _of_judges(measures: list[JudgeMeasures], noise: float) -> list[Observation]
     # Judges always differ a little; what is told is a judge who stands outside what this panel does among itself.
     outside = apart > max(OUTLYING * 1.4826 * float(np.median(apart)), float(np.sqrt(noise)))
     repeated = [one.same_sheets for one in measures if not np.isnan(one.same_sheets)]
+    correlations = [one.correlation for one in measures if not np.isnan(one.correlation)]
     usual_repeat = float(np.median(repeated)) if repeated else 1.0
     for place, one in enumerate(measures):
         judge: dict[str, object] = {"judge": one.judge}
@@ -195,11 +197,19 @@ def _of_judges(measures: list[JudgeMeasures], noise: float) -> list[Observation]
             found.append(
                 Observation("same_marks_throughout", {**counted, "share": one.same_sheets}, root * one.same_sheets)
             )
-        # Below zero by itself is not much with few entries; what is told is a doubt that any order is shared.
-        if one.correlation < 0.1 and one.reviews >= 2 * LEAST_REVIEWS:
+        unlike = _unlike(one, correlations)
+        if unlike > _critical(len(measures), sides=1) and one.correlation < LEAST_ORDER * np.median(correlations):
             params = {**counted, "correlation": one.correlation}
-            found.append(Observation("order_unlike_others", params, root * (1 - one.correlation) / 2))
+            found.append(Observation("order_unlike_others", params, unlike))
     return found
+
+
+def _unlike(one: JudgeMeasures, correlations: list[float]) -> float:
+    """By how many standard errors the judge's correlation is below the median of the panel (Fisher's transform)."""
+    if np.isnan(one.correlation) or one.reviews < LEAST_REVIEWS:
+        return 0.0
+    usual, own = np.arctanh(np.clip([np.median(correlations), one.correlation], -0.999, 0.999))
+    return float((usual - own) * np.sqrt(one.reviews - 3))
 
 
 def _of_single_marks(reviews: Reviews, fit: AdditiveFit) -> list[Observation]:

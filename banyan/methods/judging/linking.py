@@ -86,11 +86,15 @@ def _swap_across(state: State, inside: Flags, groups: int) -> bool:
 
 
 def _swaps(state: State, inside: Flags) -> list[tuple[tuple[int, int], tuple[int, int]]]:
-    """Pairs (entry, judge), one inside and one outside, that may be exchanged, the cheapest first."""
+    """Pairs (entry, judge), one inside and one outside, that may be exchanged, the cheapest first.
+
+    Only entries whose judges all stand on one side: to exchange one of another would unlink what it links.
+    """
     movable = state.taken & ~state.fixed
     sides = []
     for side in (inside, ~inside):
-        rows, columns = np.nonzero(movable & side[None, :])
+        whole = ~state.taken[:, ~side].any(axis=1)
+        rows, columns = np.nonzero(movable & whole[:, None] & side[None, :])
         cheap = np.lexsort((columns, rows, state.value[rows, columns]))[:_CANDIDATES]
         sides.append((rows[cheap], columns[cheap]))
     (near_rows, near), (far_rows, far) = sides
@@ -143,21 +147,32 @@ def mix(state: State, least: float) -> None:
     """Swap across the weakest cut until the overlap is `least`, or swaps no longer help."""
     present = np.flatnonzero(state.taken.any(axis=0))
     current = overlap(state.taken)
+    at_once = _TRIALS
     for _round in range(_MIXING_ROUNDS):
-        if current >= least or current == 0.0:
+        if current >= least or current == 0.0 or not at_once:
             return
         _values, vectors = np.linalg.eigh(_information(state.taken[:, present]))
         inside = np.zeros(state.taken.shape[1], dtype=bool)
         inside[present[vectors[:, 1] > 0]] = True
         before = state.taken.copy()
-        used: set[int] = set()
-        for first, second in _swaps(state, inside):
-            if used & {first[0], second[0]}:
-                continue
+        _swap_many(state, inside, at_once)
+        better = overlap(state.taken)
+        if better > current:
+            current = better
+        else:
+            # So many at once only turned the halves round; fewer may mix them.
+            state.taken[:] = before
+            at_once //= 2
+
+
+def _swap_many(state: State, inside: Flags, most: int) -> None:
+    """The cheapest swaps that do not touch an entry twice."""
+    used: set[int] = set()
+    done = 0
+    for first, second in _swaps(state, inside):
+        if done == most:
+            return
+        if not used & {first[0], second[0]}:
             used |= {first[0], second[0]}
             _exchange(state, first, second)
-        better = overlap(state.taken)
-        if better <= current:
-            state.taken[:] = before
-            return
-        current = better
+            done += 1
