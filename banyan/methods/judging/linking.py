@@ -93,7 +93,7 @@ def _swaps(state: State, inside: Flags) -> list[tuple[tuple[int, int], tuple[int
     movable = state.taken & ~state.fixed
     sides = []
     for side in (inside, ~inside):
-        whole = ~state.taken[:, ~side].any(axis=1)
+        whole = np.asarray(~state.taken[:, ~side].any(axis=1))
         rows, columns = np.nonzero(movable & whole[:, None] & side[None, :])
         cheap = np.lexsort((columns, rows, state.value[rows, columns]))[:_CANDIDATES]
         sides.append((rows[cheap], columns[cheap]))
@@ -147,7 +147,8 @@ def mix(state: State, least: float) -> None:
     """Swap across the weakest cut until the overlap is `least`, or swaps no longer help."""
     present = np.flatnonzero(state.taken.any(axis=0))
     current = overlap(state.taken)
-    at_once = _TRIALS
+    # A few at a time, as every swap costs expertise and no more than needed should be made.
+    at_once = int(np.clip(state.taken.sum() // 100, 2, _TRIALS))
     for _round in range(_MIXING_ROUNDS):
         if current >= least or current == 0.0 or not at_once:
             return
