@@ -12,6 +12,19 @@ from banyan.methods.manipulation.records import Ballot
 
 
 @dataclass(frozen=True, slots=True)
+class Support:
+    """How many ballots a vote has, and how many of them support each option."""
+
+    ballots: int
+    of_choice: Counter[Hashable]
+
+
+def count_support(ballots: Sequence[Ballot]) -> Support:
+    """Counted once for a vote."""
+    return Support(len(ballots), Counter(choice for ballot in ballots for choice in ballot.choices))
+
+
+@dataclass(frozen=True, slots=True)
 class SharedChoice:
     """share: of the ballots here that support it; share_elsewhere: smoothed, of the others.
 
@@ -37,21 +50,16 @@ def log_chance_of_many(count: int, many: int, others: int, many_others: int) -> 
     return float(min(0.0, logsumexp(betabinom.logpmf(tail, many, others + 1, many_others - others + 1))))
 
 
-def most_shared_choice(here: Sequence[Ballot], elsewhere: Sequence[Ballot]) -> SharedChoice | None:
-    """The option that stands out most, or None where there is nothing to compare.
-
-    The chance is that of the beta-binomial of what is known from elsewhere (one vote for and one against added), so
-    that a small remainder does not make differences look certain.
-    """
-    if not here or not elsewhere:
+def most_shared_choice(here: Sequence[Ballot], everybody: Support) -> SharedChoice | None:
+    """The option that stands out most among ballots of a vote, or None where there are no others to compare with."""
+    many_others = everybody.ballots - len(here)
+    if not here or many_others <= 0:
         return None
     inside = Counter(choice for ballot in here for choice in ballot.choices)
-    outside = Counter(choice for ballot in elsewhere for choice in ballot.choices)
     best: SharedChoice | None = None
     for choice, count in sorted(inside.items(), key=lambda item: str(item[0])):
-        others = outside[choice]
-        log_chance = log_chance_of_many(count, len(here), others, len(elsewhere))
-        share_elsewhere = (others + 1) / (len(elsewhere) + 2)
+        others = everybody.of_choice[choice] - count
+        log_chance = log_chance_of_many(count, len(here), others, many_others)
         if best is None or log_chance < best.log_chance:
-            best = SharedChoice(choice, count, count / len(here), share_elsewhere, log_chance)
+            best = SharedChoice(choice, count, count / len(here), (others + 1) / (many_others + 2), log_chance)
     return best

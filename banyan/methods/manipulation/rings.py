@@ -9,13 +9,15 @@ from typing import Final
 
 import numpy as np
 
-from banyan.methods.manipulation.choices import log_chance_of_many, most_shared_choice
+from banyan.methods.manipulation.choices import count_support, log_chance_of_many, most_shared_choice
 from banyan.methods.manipulation.records import DAY, HOUR, Ballot, Flag, sorted_keys, surprise
 from banyan.methods.manipulation.timing import STRONG
 
 NEW: Final = 2 * DAY  # an account younger than this when it votes is new
 LEAST_RING: Final = 10
 _REGISTRATION_WINDOW: Final = 6 * HOUR
+_AROUND: Final = 12  # windows before and after that say what is usual: three days
+_BEYOND: Final = 3.0  # how many times what is expected is still taken for taste
 _TOGETHER: Final = 0.8  # share of either option's ballots that also hold the other
 
 
@@ -68,19 +70,25 @@ def find_registered_together(ballots: Sequence[Ballot]) -> list[Flag]:
     )
     if len(aged) < 2 * LEAST_RING:
         return []
-    bins = np.array([int((ballot.registered or 0.0) // _REGISTRATION_WINDOW) for ballot in aged])
-    names, at, counts = np.unique(bins, return_inverse=True, return_counts=True)
-    usual = max(float(np.median(counts)), len(aged) / max(int(np.ptp(bins)) + 1, 1))
+    times = np.array([ballot.registered or 0.0 for ballot in aged])
+    bins = ((times - times[0]) // _REGISTRATION_WINDOW).astype(np.intp)
+    counts = np.bincount(bins)
+    starts = np.searchsorted(bins, np.arange(len(counts) + 1))
+    everybody = count_support(aged)
     flags = []
-    for place in np.flatnonzero((counts >= LEAST_RING) & (counts > 2 * usual)):
-        inside = at == place
-        here = [ballot for ballot, is_here in zip(aged, inside, strict=True) if is_here]
-        others = [ballot for ballot, is_here in zip(aged, inside, strict=True) if not is_here]
-        shared = most_shared_choice(here, others)
-        crowd = surprise(float(poisson.logsf(counts[place] - 1, usual)), len(names))
-        if shared is None or crowd < STRONG or shared.share <= 0.5:
+    for place in np.flatnonzero(counts >= LEAST_RING):
+        near = np.r_[max(0, place - _AROUND) : place, place + 1 : place + _AROUND + 1]
+        near = near[near < len(counts)]
+        # The days around, as accounts are made more often the nearer the vote is.
+        usual = max(float(np.median(counts[near])) if len(near) else 0.0, 1.0)
+        crowd = surprise(float(poisson.logsf(counts[place] - 1, 2 * usual)), len(counts))
+        if crowd < STRONG:
             continue
-        alike = surprise(shared.log_chance, len(here))
+        here = aged[starts[place] : starts[place + 1]]
+        shared = most_shared_choice(here, everybody)
+        if shared is None or shared.share <= 0.5:
+            continue
+        alike = surprise(shared.log_chance, len(everybody.of_choice))
         if alike >= STRONG:
             params = {
                 "choice": shared.choice,
@@ -88,7 +96,11 @@ def find_registered_together(ballots: Sequence[Ballot]) -> list[Flag]:
                 "within_hours": _REGISTRATION_WINDOW / HOUR,
                 "expected": usual,
             }
-            concerned = [ballot for ballot in here if shared.choice in ballot.choices]
+            begun = times[0] + place * _REGISTRATION_WINDOW
+            # Half a window around too, for an evening need not begin where a window does.
+            reach = (begun - _REGISTRATION_WINDOW / 2, begun + 1.5 * _REGISTRATION_WINDOW)
+            low, high = np.searchsorted(times, reach)
+            concerned = [ballot for ballot in aged[low:high] if shared.choice in ballot.choices]
             flags.append(Flag("accounts_registered_together", sorted_keys(concerned), crowd + alike, params))
     return flags
 
@@ -96,31 +108,38 @@ def find_registered_together(ballots: Sequence[Ballot]) -> list[Flag]:
 def find_identical(ballots: Sequence[Ballot]) -> list[Flag]:
     """The same set of three or more options far more often than sets of that popularity come about by themselves.
 
-    What is expected is the number that independent choices would give, or the usual number of ballots that repeat
-    another of the same size in this very vote, whichever is larger; tastes go together in any honest vote.
+    What is expected is what independent choices would give, times how much more often than that the sets of the same
+    size are chosen in this very vote (their upper decile, for tastes go together in any honest vote), or the upper
+    decile of how often sets of that size repeat, whichever is larger.
     """
     from scipy.stats import poisson
 
     sets = Counter(ballot.choices for ballot in ballots if len(ballot.choices) >= 3)
-    if not sets:
-        return []
-    total = len(ballots)
     support = Counter(choice for ballot in ballots for choice in ballot.choices)
+    free = {choices: _if_independent(choices, count, support, len(ballots)) for choices, count in sets.items()}
+    by_size: dict[int, list[frozenset[Hashable]]] = {}
+    for choices in sets:
+        by_size.setdefault(len(choices), []).append(choices)
     flags = []
     for choices, count in sorted(sets.items(), key=lambda item: (-item[1], str(sorted(item[0], key=str)))):
         if count < LEAST_RING:
             break
-        same_size = [other for held, other in sets.items() if len(held) == len(choices) and held != choices]
-        # The upper decile, for the most liked sets of an honest vote repeat too.
-        usual = float(np.quantile(same_size, 0.9)) if len(same_size) >= 5 else 1.0
-        free = [max(support[choice] - count, 1) / total for choice in choices]
-        expected = max(float(total * np.prod(free)), usual)
-        strength = surprise(float(poisson.logsf(count - 1, 2 * expected)), len(sets))
+        others = [other for other in by_size[len(choices)] if other != choices]
+        usual = float(np.quantile([sets[other] for other in others], 0.9)) if len(others) >= 5 else 1.0
+        lifts = [sets[other] / free[other] for other in others if free[other] >= 1]
+        lift = max(1.0, float(np.quantile(lifts, 0.9))) if len(lifts) >= 5 else 1.0
+        expected = max(free[choices] * lift, usual)
+        strength = surprise(float(poisson.logsf(count - 1, _BEYOND * expected)), len(sets))
         if strength >= STRONG:
             params = {"choices": _sorted_choices(choices), "ballots": count, "expected": expected}
             concerned = [ballot for ballot in ballots if ballot.choices == choices]
             flags.append(Flag("identical_ballots", sorted_keys(concerned), strength, params))
     return flags
+
+
+def _if_independent(choices: frozenset[Hashable], count: int, support: Counter[Hashable], total: int) -> float:
+    """How often a set would come about if options were chosen without regard to each other, its own ballots aside."""
+    return float(total * np.prod([max(support[choice] - count, 1) / total for choice in choices]))
 
 
 def find_chosen_together(ballots: Sequence[Ballot]) -> list[Flag]:

@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from banyan.methods.manipulation.choices import most_shared_choice
+from banyan.methods.manipulation.choices import Support, count_support, most_shared_choice
 from banyan.methods.manipulation.records import DAY, HOUR, Attempt, Ballot, Flag, Floats, sorted_keys, surprise
 
 WINDOWS: Final = (HOUR / 4, HOUR, 4 * HOUR)
@@ -29,6 +29,7 @@ def find_bursts(ballots: Sequence[Ballot]) -> list[Flag]:
         return []
     ordered = sorted(ballots, key=lambda ballot: (ballot.at, str(ballot.key)))
     times = np.array([ballot.at for ballot in ordered])
+    everybody = count_support(ordered)
     candidates: list[tuple[Flag, int, int]] = []
     for window in WINDOWS:
         begun = np.floor(times[0] / window) * window
@@ -46,14 +47,14 @@ def find_bursts(ballots: Sequence[Ballot]) -> list[Flag]:
                 "ballots": int(counts[at]),
                 "expected": float(expected[at]),
             }
-            flag = _with_choice(ordered[low:high], [*ordered[:low], *ordered[high:]], strength, params)
+            flag = _with_choice(ordered[low:high], everybody, strength, params)
             if flag is not None:
                 candidates.append((flag, int(low), int(high)))
     return _apart(candidates)
 
 
-def _with_choice(here: list[Ballot], others: list[Ballot], strength: float, params: dict[str, object]) -> Flag | None:
-    shared = most_shared_choice(here, others)
+def _with_choice(here: list[Ballot], everybody: Support, strength: float, params: dict[str, object]) -> Flag | None:
+    shared = most_shared_choice(here, everybody)
     if shared is not None:
         options = len({choice for ballot in here for choice in ballot.choices})
         alike = surprise(shared.log_chance, options)
