@@ -17,7 +17,7 @@ from banyan.methods.manipulation.timing import STRONG
 
 HOUSEHOLD: Final = 6  # ballots from one address that nobody asks about
 LEAST_FOR_PACE: Final = 12
-_EVEN: Final = 0.25  # variation of the gaps below this; people who come by themselves have about 1
+_EVEN: Final = 0.25  # a gap is near the median if it is off by no more than this share of it
 
 
 def find_shared_addresses(ballots: Sequence[Ballot], *, posts: Collection[Hashable] = ()) -> list[Flag]:
@@ -54,7 +54,7 @@ def find_even_spacing(ballots: Sequence[Ballot], *, posts: Collection[Hashable] 
             continue
         variation = 1.4826 * float(np.median(np.abs(gaps - middle))) / middle
         strength = surprise(_log_chance_even(gaps, middle), len(groups))
-        if variation < _EVEN and strength >= STRONG:
+        if strength >= STRONG:
             params = {
                 "address": address,
                 "ballots": len(group),

@@ -18,7 +18,8 @@ def checked(plan, entries, limits, required, conflicts=()):
     load = Counter(judge for judge, _entry in plan.pairs)
     assert len(set(plan.pairs)) == len(plan.pairs)
     assert not set(plan.pairs) & set(conflicts)
-    assert all(load[judge] <= limit for judge, limit in limits.items() if judge not in plan.over_limit)
+    assert plan.over_limit == ()
+    assert all(load[judge] <= limit for judge, limit in limits.items())
     assert plan.load == {judge: load[judge] for judge in limits}
     given_reviews = Counter(entry for _judge, entry in plan.pairs)
     extra = Counter(entry for _judge, entry in plan.added)

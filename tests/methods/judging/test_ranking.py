@@ -18,7 +18,7 @@ from banyan.methods.judging import (
     rank_entries,
     trimmed_mean,
 )
-from banyan.methods.judging.additive import fit_additive
+from banyan.methods.judging.additive import _Design, fit_additive
 from banyan.methods.judging.ranking import fit_reviews
 from banyan.methods.judging.totals import review_totals
 from tests.methods.judging.panels import SHROUT_AND_FLEISS, drawn_marks, full_panel, reviews_of
@@ -60,6 +60,26 @@ def test_the_solution_is_that_of_the_whole_system():
     assert fit.level_covariance == pytest.approx(covariance[12:, 12:])
     assert fit.covariance_with_level == pytest.approx(covariance[:12, 12:])
     assert fit.draws(20_000, 1).std(axis=0) == pytest.approx(np.sqrt(fit.variance), rel=0.05)
+
+
+def test_the_likelihood_is_that_of_the_whole_covariance():
+    """Differences of deviance between ridges, beside those from the covariance matrix of all marks."""
+    _truth, _level, marks = drawn_marks(3, entries=12, judges=5)
+    reviews = reviews_of(marks)
+    values = review_totals(reviews)
+    levels = np.eye(5)[reviews.judge_of]
+
+    def whole(ridge):
+        covariance = np.eye(len(values)) + (reviews.entry_of[:, None] == reviews.entry_of[None, :]) / ridge
+        inverse = np.linalg.inv(covariance)
+        known = levels.T @ inverse @ levels
+        left = inverse - inverse @ levels @ np.linalg.solve(known, levels.T @ inverse)
+        size = np.linalg.slogdet(covariance)[1] + np.linalg.slogdet(known)[1]
+        return (len(values) - 5) * np.log(values @ left @ values) + size
+
+    design = _Design(reviews.entry_of, reviews.judge_of, 12, 5, np.ones(5))
+    ours = [design.deviance(values, ridge, 0.0) for ridge in (0.1, 1.0, 5.0)]
+    assert np.diff(ours) == pytest.approx(np.diff([whole(ridge) for ridge in (0.1, 1.0, 5.0)]))
 
 
 def test_planted_severities_are_found_and_the_order_is_nearer_to_the_truth_than_the_mean():

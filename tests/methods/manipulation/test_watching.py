@@ -154,6 +154,18 @@ def test_every_flag_is_of_the_catalogue_with_its_parameters_and_no_ballot_is_cha
     assert len(seen) >= 10
 
 
+def test_a_difference_that_is_certain_but_small_is_not_told():
+    """Of the supporters of one option 15 % are new, of the others 10 %: beyond chance, yet nothing to ask about."""
+
+    def ballot(number):
+        option, new_ones = ("x", 15) if number % 2 else ("y", 10)
+        registered = DAY * 100 if (number // 2) % 100 < new_ones else 0.0
+        return Ballot(str(number), frozenset({option}), DAY * 100 + number * 30.0, registered=registered)
+
+    ballots = [ballot(number) for number in range(5_000)]
+    assert "new_accounts_for_same_choice" not in {flag.code for flag in watch(ballots)}
+
+
 def test_the_order_of_ballots_is_of_no_importance():
     plot = plant("night_burst", 1)
     assert watch(plot.ballots) == watch(plot.ballots[::-1])

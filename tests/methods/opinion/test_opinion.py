@@ -193,6 +193,7 @@ def test_rejected_statements_move_nobody():
     other = Votes(votes.participants, votes.statements, changed)
     first, second = (draw_map(table, rejected={"s05"}) for table in (votes, other))
     assert first.group_of.tolist() == second.group_of.tolist()
+    assert first.place_newcomer({"s02": AGREE, "s05": AGREE}) == first.place_newcomer({"s02": AGREE})
     free = draw_map(other)
     assert not np.allclose(first.places, free.places)
 
