@@ -105,7 +105,7 @@ def test_finer_than_the_smallest_unit_is_refused_not_rounded():
 def test_more_than_the_database_holds_and_unknown_currencies_are_refused():
     with pytest.raises(Invalid):
         parse_money(str(LARGEST), "USD")
-    for currency in ("", "XXX", "XAU", "usd", "ABC"):
+    for currency in ("", "XXX", "XAU", "usd", "ABC"):  # XXX is ISO 4217 for no currency, XAU for gold
         with pytest.raises(Invalid) as refused:
             parse_money("1", currency)
         assert "currency" in refused.value.fields

@@ -29,6 +29,7 @@ def check_document(file: BinaryIO, media_type: str) -> None:
     elif media_type in PACKED:
         try:
             _check_packed(file)
+        # NotImplementedError is how zipfile says that a part is packed in a way that it does not know.
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
             raise Refused(Why.DAMAGED) from error
         except RuntimeError as error:  # how zipfile says that a part needs a password

@@ -98,6 +98,7 @@ def _packed_type(file: BinaryIO) -> str:
                     return XLSX
                 if b"wordprocessingml.document.main+xml" in types:
                     return DOCX
+    # NotImplementedError is how zipfile says that a part is packed in a way that it does not know.
     except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
         raise Refused(Why.DAMAGED) from error
     except RuntimeError as error:  # how zipfile says that a part needs a password

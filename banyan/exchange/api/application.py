@@ -15,6 +15,7 @@ from banyan.exchange.api.description import described
 from banyan.exchange.api.edge import at_the_edge, no_such_address
 from banyan.exchange.api.problems import problem_of, problem_of_input, problem_response
 from banyan.exchange.api.resources.assessments import assessments
+from banyan.exchange.api.resources.groves import groves
 from banyan.exchange.api.resources.handovers import handovers
 from banyan.exchange.api.resources.imports import imports
 from banyan.exchange.api.resources.introductions import introductions, matches
@@ -23,7 +24,7 @@ from banyan.exchange.api.resources.organisations import organisations
 from banyan.exchange.api.resources.people import activity, people
 from banyan.exchange.api.resources.places import indicators, places, themes
 from banyan.exchange.api.resources.recipes import recipes
-from banyan.exchange.api.resources.replications import groves, replications
+from banyan.exchange.api.resources.replications import replications
 from banyan.exchange.api.resources.search import search, suggestions
 from banyan.exchange.api.resources.solutions import solutions
 

@@ -178,6 +178,7 @@ def _check_package(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as package:
             parts = package.infolist()
+    # NotImplementedError is how zipfile says that a part is packed in a way that it does not know.
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise unreadable(_("This XLSX file is damaged.")) from error
     names = {part.filename for part in parts}

@@ -10,8 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from banyan.replications.models import ReachReport, Replication, ReportState, State, Status, StatusChange
@@ -94,49 +97,50 @@ class Grove:
 
 
 def grove_of(solution: Solution, *, year: int | None = None) -> Grove:
-    """The grove of one solution; three queries."""
+    """The grove of one solution; one query."""
     return groves_of([solution], year=year)[0]
 
 
 def groves_of(solutions: Sequence[Solution], *, year: int | None = None) -> list[Grove]:
-    """Groves of several solutions in three queries, each as of the end of `year`, or now."""
+    """Groves of several solutions in one query, each as of the end of `year`, or now."""
     ids = [solution.pk for solution in solutions]
-    rows = list(
+    rows = (
         Replication.objects.filter(solution__in=ids, state=State.PUBLISHED)
         .select_related("place__parent", "carrier")
+        .annotate(told=_reports(), changes=_changes())
         .order_by("started_on", "pk")[: MOST_ROOTS * max(1, len(ids))]
     )
-    reached = reach_by_year([row.pk for row in rows])
-    changes: dict[int, list[tuple[date, str]]] = defaultdict(list)
-    for pk, since, status in (
-        StatusChange.objects.filter(replication__in=[row.pk for row in rows])
-        .order_by("pk")
-        .values_list("replication_id", "since", "status")
-    ):
-        changes[pk].append((since, status))
-    by_solution: dict[int, list[Replication]] = defaultdict(list)
+    by_solution: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
         by_solution[row.solution_id].append(row)
-    return [_grove(one, by_solution[one.pk], reached, changes, year) for one in solutions]
+    return [_grove(one, by_solution[one.pk], year) for one in solutions]
 
 
-def _grove(
-    solution: Solution,
-    rows: Sequence[Replication],
-    reached: Mapping[int, Mapping[int, float]],
-    changes: Mapping[int, Sequence[tuple[date, str]]],
-    year: int | None,
-) -> Grove:
+def _reports() -> ArraySubquery:
+    """The published reports of a replication, as {begins, until, people}."""
+    rows = ReachReport.objects.filter(replication=OuterRef("pk"), state=ReportState.PUBLISHED).order_by("pk")
+    told = JSONObject(begins="period__startswith", until="period__endswith", people="people_reached")
+    return ArraySubquery(rows.values_list(told))
+
+
+def _changes() -> ArraySubquery:
+    """What a replication came to, in order, as {since, status}."""
+    rows = StatusChange.objects.filter(replication=OuterRef("pk")).order_by("pk")
+    return ArraySubquery(rows.values_list(JSONObject(since="since", status="status")))
+
+
+def _grove(solution: Solution, rows: Sequence[Any], year: int | None) -> Grove:
     this_year = timezone.localdate().year
     first = min((row.started_on.year for row in rows), default=this_year)
     chosen = this_year if year is None else max(min(year, this_year), min(first, this_year))
     roots = []
     for row in rows:
         row.solution = solution
-        status = _status_at(changes[row.pk], chosen)
+        changes = [(date.fromisoformat(change["since"]), change["status"]) for change in row.changes]
+        status = _status_at(changes, chosen)
         if status is not None:
-            told = {at: people for at, people in reached.get(row.pk, {}).items() if at <= chosen}
-            roots.append(Root(row, status, told))
+            reached = {at: people for at, people in _reached_by_year(row.told).items() if at <= chosen}
+            roots.append(Root(row, status, reached))
     return Grove(solution, roots, list(range(min(first, this_year), this_year + 1)), chosen)
 
 
@@ -150,14 +154,14 @@ def _status_at(changes: Sequence[tuple[date, str]], year: int) -> Status | None:
     return found
 
 
-def reach_by_year(ids: Iterable[int]) -> dict[int, dict[int, float]]:
-    """People reached by replication and year, from published reports; one query."""
-    found: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
-    rows = ReachReport.objects.filter(replication__in=list(ids), state=ReportState.PUBLISHED)
-    for pk, period, people in rows.values_list("replication_id", "period", "people_reached"):
-        for year, share in shares_of_years(period.lower, period.upper):
-            found[pk][year] += people * share
-    return {pk: dict(years) for pk, years in found.items()}
+def _reached_by_year(told: Iterable[Mapping[str, Any]]) -> dict[int, float]:
+    """People reached by year, from what `_reports` tells."""
+    found: dict[int, float] = defaultdict(float)
+    for report in told:
+        begins, until = (date.fromisoformat(report[name]) for name in ("begins", "until"))
+        for year, share in shares_of_years(begins, until):
+            found[year] += report["people"] * share
+    return dict(found)
 
 
 def shares_of_years(begins: date, until: date) -> list[tuple[int, float]]:
@@ -170,7 +174,7 @@ def shares_of_years(begins: date, until: date) -> list[tuple[int, float]]:
 
 
 def largest_groves(*, most: int = 6) -> list[Grove]:
-    """The groves with the most living roots, the largest first; four queries."""
+    """The groves with the most living roots, the largest first; two queries."""
     solutions = list(
         Solution.objects.raw(
             """

@@ -145,12 +145,35 @@ def test_what_is_typed_outlives_the_session_and_can_be_discarded(visit):
 
 def test_what_is_typed_outlives_being_offline(visit):
     page = visit("/form/saved/")
+    expect(page.locator("form[data-autosave-begun=yes]")).to_be_visible()
     page.context.set_offline(True)
     page.get_by_label("What is needed?").fill(TYPED)
     expect(page.locator("[data-autosave-status]")).to_contain_text("kept on this device")
     with page.expect_response("**/draft/saved/"):
         page.context.set_offline(False)
     expect(page.locator("[data-autosave-status]")).to_contain_text("Draft saved at")
+
+
+def test_what_was_typed_before_the_module_came_is_kept_as_soon_as_it_comes(visit):
+    page = visit("/elsewhere/")
+    waiting = []
+    page.route("**/autosave*.js", lambda route: waiting.append(route))
+    page.goto("/form/saved/")
+    page.get_by_label("What is needed?").fill(TYPED)
+    with page.expect_request("**/draft/saved/") as sent:
+        waiting[0].continue_()
+    assert "title=Clean+water" in sent.value.post_data
+
+
+def test_a_module_that_could_not_be_fetched_is_fetched_when_the_connection_is_back(visit):
+    page = visit("/elsewhere/")
+    page.route("**/autosave*.js", lambda route: route.abort())
+    page.goto("/form/saved/")
+    expect(page.locator("form[data-autosave]:not([data-autosave-begun])")).to_be_visible()
+    page.unroute("**/autosave*.js")
+    page.context.set_offline(True)
+    page.context.set_offline(False)
+    expect(page.locator("form[data-autosave-begun=yes]")).to_be_visible()
 
 
 def test_a_form_that_led_to_the_sign_in_page_is_filled_in_again(visit):

@@ -1,4 +1,4 @@
-"""Replications, whom they reached, and groves. What is published is open; drafts are for those who run it."""
+"""Replications and whom they reached. What is published is open; drafts are for those who run it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from pydantic import Field
 
 from banyan.commons.errors import Invalid, NotFound
 from banyan.commons.money import Money
-from banyan.exchange import queries as exchanged
 from banyan.exchange import representations
 from banyan.exchange.api.changing import both_sides, made, person_in, place_called, require_own, token_in
 from banyan.exchange.api.filters import place_at
@@ -28,7 +27,6 @@ from banyan.replications import services
 from banyan.replications.impact import DIMENSIONS
 from banyan.replications.models import ReachReport, Replication
 from banyan.replications.permissions import can_see, can_see_report
-from banyan.replications.queries.grove import Root, grove_of
 from banyan.replications.queries.lists import (
     replication_found,
     replication_in_full,
@@ -39,7 +37,6 @@ from banyan.replications.services import Outcome, ReplicationFacts, ReportFacts
 from banyan.replications.services.reporting import LARGEST, LONGEST_DIMENSION, MOST_GROUPS, MOST_OUTCOMES
 
 replications = Router(tags=["replications"])
-groves = Router(tags=["replications"])
 
 StatusName = Literal["planned", "piloting", "running", "paused", "ended"]
 ReportStateName = Literal["draft", "published", "corrected"]
@@ -125,27 +122,6 @@ class ReplicationInFull(ReplicationTold):
     statuses: list[StatusTold]
     adaptations: list[AdaptationTold]
     reports: list[ReportTold] = Field(description="Published ones, the latest period first")
-
-
-class RootTold(Told):
-    replication: Number
-    place: PlaceReference
-    carrier: OrganisationReference | None
-    is_direct: bool
-    status: StatusName
-    started_on: Day
-    reached_by_year: dict[str, float]
-
-
-class GroveTold(Told):
-    solution: Number
-    page: str
-    places: int
-    alive: int
-    ended: int
-    reached_directly: int
-    reached_through_others: int
-    roots: list[RootTold]
 
 
 class ReplicationGiven(Given):
@@ -484,35 +460,3 @@ def correct(
     )  # fmt: skip
     made(response, f"replications/{replication_id}/reports", made_now.pk)
     return _report_told(_seen_report(request, replication_id, made_now.pk))
-
-
-@groves.get("/{int:solution_id}", response=GroveTold, operation_id="getGrove", summary="Read a solution's grove")
-def get_grove(request: HttpRequest, solution_id: int) -> dict[str, Any]:
-    """All its roots with whom they reached year by year: its own and through others, apart."""
-    solution = exchanged.public_solutions().filter(pk=solution_id).first()
-    if solution is None:
-        raise NotFound
-    grove = grove_of(solution)
-    return {
-        "solution": solution.pk,
-        "page": representations.page_of(solution),
-        "places": grove.places,
-        "alive": grove.alive,
-        "ended": grove.ended,
-        "reached_directly": grove.direct,
-        "reached_through_others": grove.through_others,
-        "roots": [_root_told(root) for root in grove.roots],
-    }
-
-
-def _root_told(root: Root) -> dict[str, Any]:
-    row = root.replication
-    return {
-        "replication": row.pk,
-        "place": representations.place_reference(row.place),
-        "carrier": representations.organisation_reference(row.carrier),
-        "is_direct": row.is_direct,
-        "status": root.status,
-        "started_on": row.started_on,
-        "reached_by_year": {str(year): people for year, people in sorted(root.reached.items())},
-    }

@@ -75,6 +75,7 @@ export function begin(form) {
     sessionStorage.setItem(SENT, JSON.stringify({ key, path: location.pathname }));
   });
   addEventListener("online", () => { if (load(key)?.synced === false) save(); });
+  if (!kept && touched(form)) changed(); // what was typed before this module had come
 }
 
 /** A form that led to another page was taken, unless that page says it is unfinished (sign-in, an error). */
@@ -124,6 +125,13 @@ function write(form, values) {
     else if (field.type === "select-multiple") for (const o of field.options) o.selected = take(field.name, o.value) !== undefined;
     else field.value = take(field.name) ?? "";
   }
+}
+
+/** Does a field hold something else than the page came with? */
+function touched(form) {
+  return [...form.elements].some((field) => mayKeep(field) && (
+    field.options ? false : ["checkbox", "radio"].includes(field.type) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue
+  ));
 }
 
 function differs(one, other) {

@@ -23,7 +23,7 @@ function begin(root) {
     if (!found.length && !(name === "autosave" && sessionStorage.getItem("banyan:sent"))) continue;
     found.forEach((element) => { element.dataset[mark] = ""; });
     import(address(name)).then(
-      (module) => found.forEach((element) => module.begin(element)),
+      (module) => found.forEach((element) => { module.begin(element); element.dataset[mark] = "yes"; }),
       () => found.forEach((element) => { delete element.dataset[mark]; }), // offline: the page works without it
     );
   }
@@ -64,5 +64,6 @@ document.addEventListener("keydown", (event) => {
 });
 document.addEventListener("htmx:load", (event) => begin(event.target));
 document.addEventListener("banyan:added", (event) => begin(event.target));
+addEventListener("online", () => begin(document)); // what could not be fetched before
 
 begin(document);
