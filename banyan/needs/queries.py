@@ -15,6 +15,7 @@ from banyan.needs.models import Confirmation, Need, NeedEvidence, NeedState
 VISIBLE: Final = (NeedState.OPEN, NeedState.MET)
 ORDERS: Final = {"newest": ("-id",), "most_felt": ("-confirmation_count", "-id")}
 CONFIRMATIONS_ON_A_PAGE: Final = 100
+FEW_IN_A_PLACE: Final = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def needs_page(chosen: NeedFilter, *, cursor: str = "", size: int = 20) -> Page[
         return Page([], "", "")
     rows = with_card(Need.objects.filter(state=chosen.state))
     if chosen.place is not None:
-        rows = rows.filter(_felt_in(chosen.place))
+        rows = rows.filter(pk__in=_ids_felt_in(chosen.place))
     if chosen.theme is not None:
         rows = rows.filter(pk__in=_on(chosen.theme))
     if chosen.language:
@@ -79,13 +80,16 @@ def needs_page(chosen: NeedFilter, *, cursor: str = "", size: int = 20) -> Page[
     return page_by_key(rows, order=ORDERS[chosen.order], cursor=cursor, size=size)
 
 
-def _felt_in(place: Place) -> Q:
-    """Voiced for the place or for what lies in it, there or by a need that was merged, or confirmed there."""
-    there = {"place__in": Place.objects.filter(ancestors__contains=[place.pk]).values("pk")}
+def _ids_felt_in(place: Place) -> QuerySet[Need, Any]:
+    """Ids of needs voiced for the place or for what lies in it, there or by a need that was merged, or confirmed
+    there."""
+    # Read first: the planner cannot tell how few places lie in another, and would walk through all needs.
+    there = {"place__in": list(Place.objects.filter(ancestors__contains=[place.pk]).values_list("pk", flat=True))}
     voiced = Need.objects.filter(**there).values("pk")
     merged = Need.objects.filter(state=NeedState.MERGED, **there).values("merged_into_id")
     said = Confirmation.objects.filter(is_hidden=False, **there)
-    return Q(pk__in=voiced.union(merged, said.values("need_id"), said.values("need__merged_into_id")))
+    said_of_merged = said.filter(need__state=NeedState.MERGED).values("need__merged_into_id")
+    return voiced.union(merged, said.values("need_id"), said_of_merged).values_list("pk", flat=True)
 
 
 def _on(theme: Theme) -> Any:
@@ -159,8 +163,12 @@ def has_suggestions(need: Need) -> bool:
 
 def needs_in_place(place: Place, *, most: int = 6) -> list[Need]:
     """The most felt open needs of a place and what lies in it."""
-    rows = Need.objects.filter(_felt_in(place), state=NeedState.OPEN)
-    return list(with_card(rows).order_by("-confirmation_count", "-pk")[:most])
+    felt = _ids_felt_in(place)
+    found = list(felt[: FEW_IN_A_PLACE + 1])
+    # A few are put in order; where there are many, the walk from the most felt one on soon finds enough.
+    where = Q(pk__in=found) if len(found) <= FEW_IN_A_PLACE else Q(pk__in=felt)
+    rows = with_card(Need.objects.filter(where, state=NeedState.OPEN))
+    return list(rows.order_by("-confirmation_count", "-pk")[:most])
 
 
 def needs_of_theme(theme: Theme, *, most: int = 6) -> list[Need]:

@@ -73,7 +73,7 @@ def generate(size: Size, *, seed: int = 7, progress: Progress = lambda what, don
             progress(f"search: {kind}s", min(start + BATCH, len(ids)), len(ids))
     _give_meanings(seed, progress)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM (ANALYZE)")
 
 
 def _fill(things: Iterator[T], total: int | None, progress: Progress, what: str) -> list[int]:
