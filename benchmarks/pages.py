@@ -62,8 +62,8 @@ class Figures:
 
 
 def milliseconds(text: str) -> float:
-    number, unit = re.fullmatch(r"([\d.]+)(us|ms|s)", text).groups()
-    return float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
+    number, unit = re.fullmatch(r"([\d.]+)(us|ms|s|m)", text).groups()
+    return float(number) * {"us": 0.001, "ms": 1, "s": 1000, "m": 60_000}[unit]
 
 
 def load(path: str, *, clients: int = 8) -> Figures:
@@ -72,7 +72,7 @@ def load(path: str, *, clients: int = 8) -> Figures:
     command = ["wrk", "-t1", f"-c{clients}", "--latency", "-H", "Accept-Encoding: br", "-H", "Host: localhost"]
     subprocess.run([*command, "-d1s", url], capture_output=True, check=True)
     said = subprocess.run([*command, f"-d{SECONDS}s", url], capture_output=True, text=True, check=True).stdout
-    assert "Non-2xx" not in said, f"{path}: {said}"
+    assert "Non-2xx" not in said and "-nan" not in said, f"{path}: {said}"
     per_second = float(re.search(r"Requests/sec:\s+([\d.]+)", said).group(1))
     p50, p99 = (milliseconds(re.search(rf"{p}%\s+(\S+)", said).group(1)) for p in (50, 99))
     return Figures(per_second, p50, p99)

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "banyan.scaling",
     "banyan.handovers",
     "banyan.replications",
+    "banyan.challenges",
     "banyan.exchange",
     "banyan.web",
     "allauth",

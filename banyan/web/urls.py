@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("scaling/", include("banyan.scaling.urls")),
     path("handovers/", include("banyan.handovers.urls")),
     path("replications/", include("banyan.replications.urls")),
+    path("challenges/", include("banyan.challenges.urls")),
     path("", include("banyan.exchange.urls")),
     path("account/", include("allauth.urls")),
     path("", include("allauth.idp.urls")),

@@ -23,6 +23,7 @@ register = template.Library()
 _SECTIONS = (
     ("needs:list", _("Needs")),
     ("solutions:list", _("Solutions")),
+    ("challenges:list", _("Challenges")),
     ("commons:places", _("Places")),
     ("commons:themes", _("Themes")),
     ("people:organisations", _("Organisations")),
