@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from json import loads
 from typing import Any
 
 from django.db import connection
@@ -11,6 +13,7 @@ from django.db import connection
 from banyan.challenges.models import Phase, Vote, VoteMethod
 from banyan.methods.allocation import Project, equal_shares, hold_election
 from banyan.methods.allocation.outcome import Outcome
+from banyan.methods.allocation.pabulib import Pabulib, write
 from banyan.methods.tallies import Tally, as_record, canonical_json, count, merkle_root, rules_from_record
 
 _COUNTED = """
@@ -30,8 +33,6 @@ class CountedResult:
 
 def counted_ballots(vote: Vote) -> list[tuple[str, Any, str]]:
     """Receipt, content and nonce of every ballot that counts, in the order of receipts."""
-    from json import loads
-
     with connection.cursor() as cursor:
         cursor.execute(_COUNTED, [vote.pk])
         return [
@@ -80,3 +81,37 @@ def published_lines(vote: Vote) -> Iterator[str]:
     """One line of JSON for every ballot that counts, in the order of receipts, which says nothing of when they came."""
     for _receipt, content, nonce in counted_ballots(vote):
         yield canonical_json({"ballot": content, "nonce": nonce})
+
+
+def published_budget(phase: Phase, vote: Vote, winners: Iterable[str]) -> str:
+    """A vote over a budget in the format of Pabulib, money in minor units, voters named by their receipts."""
+    rules = rules_from_record(vote.rules)
+    ballots = counted_ballots(vote)
+    chosen = set(winners)
+    votes = Counter(option for _receipt, content, _nonce in ballots for option in content)
+    meta = {
+        "description": str(phase.challenge_id),
+        "country": "",
+        "unit": phase.challenge.title.replace("\n", " "),
+        "instance": vote.election,
+        "num_projects": str(len(rules.options)),
+        "num_votes": str(len(ballots)),
+        "budget": str(rules.budget),
+        "vote_type": "approval",
+        "rule": "equalshares" if phase.method == VoteMethod.SHARES else "greedy",
+        "date_begin": phase.opens_at.strftime("%d.%m.%Y"),
+        "date_end": phase.closes_at.strftime("%d.%m.%Y"),
+    }
+    projects = [
+        {
+            "project_id": option,
+            "cost": str(rules.costs[option]),
+            "votes": str(votes[option]),
+            "selected": "1" if option in chosen else "0",
+        }
+        for option in rules.options
+    ]
+    told = [{"voter_id": receipt, "vote": ",".join(content)} for receipt, content, _nonce in ballots]
+    return write(
+        Pabulib(meta, ("project_id", "cost", "votes", "selected"), tuple(projects), ("voter_id", "vote"), tuple(told))
+    )

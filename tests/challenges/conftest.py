@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.db import connection
 from django.utils import timezone
 
 from banyan.challenges import services
-from banyan.challenges.models import Challenge, Phase, Proposal
+from banyan.challenges.models import Challenge, Proposal
 from banyan.challenges.services import ChallengeFacts, ProposalFacts
 from banyan.challenges.templates_of_challenges import template_with
 from banyan.commons.models import Place, Theme
+from banyan.people.models import Stewardship
+from tests.challenges.clock import begin, end
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-def shift(phase: Phase, **dates) -> Phase:
-    """Let the clock stand elsewhere for one phase: other dates, past the triggers that rightly refuse them."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        Phase.objects.filter(pk=phase.pk).update(**dates)
-        cursor.execute("RESET session_replication_role")
-    phase.refresh_from_db()
-    return phase
-
-
-def begin(phase: Phase) -> Phase:
-    """The phase began an hour ago and lasts a day."""
-    return shift(phase, opens_at=timezone.now() - timedelta(hours=1), closes_at=timezone.now() + timedelta(days=1))
-
-
-def end(phase: Phase) -> Phase:
-    """The phase ended a second ago and is not settled yet."""
-    return shift(phase, opens_at=timezone.now() - timedelta(hours=2), closes_at=timezone.now() - timedelta(seconds=1))
 
 
 @pytest.fixture
@@ -45,8 +27,6 @@ def host(steward):
 
 @pytest.fixture
 def second_host(make_person):
-    from banyan.people.models import Stewardship
-
     someone = make_person("Ibrahim Keita")
     Stewardship.objects.create(person=someone)
     return someone
@@ -61,8 +41,6 @@ def compose(host):
         begins = timezone.now() - timedelta(hours=1)
         phases = chosen.phases(begins, budget_minor=budget)
         if phase_fields:
-            from dataclasses import replace
-
             phases = [replace(phase, **phase_fields) if phase.method else phase for phase in phases]
         challenge = services.compose_challenge(
             by=host,

@@ -18,7 +18,7 @@ from banyan.commons.errors import Invalid, NotAllowed
 from banyan.commons.models import Activity
 from banyan.methods.allocation import recount_budget
 from banyan.methods.tallies import recount
-from tests.challenges.conftest import end, shift
+from tests.challenges.clock import end, shift
 
 RECOUNT = Path(recount.__file__)
 RECOUNT_BUDGET = Path(recount_budget.__file__)
