@@ -274,7 +274,7 @@ class PrizeForm(forms.Form):
         )  # fmt: skip
 
 
-class _Rows(BaseFormSet[Any]):
+class _Rows(BaseFormSet):  # type: ignore[type-arg]
     """Rows of a plan: those with a title or kind stay, those ticked go."""
 
     def kept(self) -> list[Any]:

@@ -45,8 +45,9 @@ def announce_results(*, by: Person, challenge: Challenge, awards: Sequence[Given
     if challenge.phases.filter(kind__in=[*VOTING, "proposals"], settled_at=None).exists():
         raise Conflict(_("Not every phase that decides is over yet."))
     given: dict[int, int] = {}
+    present = Proposal.objects.in_bulk([award.proposal.pk for award in awards])
     for award in awards:
-        _check(challenge, award)
+        _check(challenge, award, present[award.proposal.pk])
         if award.prize is not None:
             given[award.prize.pk] = given.get(award.prize.pk, 0) + 1
             if given[award.prize.pk] > award.prize.number:
@@ -62,8 +63,7 @@ def announce_results(*, by: Person, challenge: Challenge, awards: Sequence[Given
     return challenge
 
 
-def _check(challenge: Challenge, award: GivenAward) -> None:
-    proposal = award.proposal
+def _check(challenge: Challenge, award: GivenAward, proposal: Proposal) -> None:
     if proposal.challenge_id != challenge.pk or proposal.state != ProposalState.PUBLISHED:
         raise Invalid({"": _("Only proposals that take part in this challenge can win it.")})
     if award.prize is not None and award.prize.challenge_id != challenge.pk:

@@ -97,7 +97,7 @@ def move_by_hand(*, by: Person, proposal: Proposal, phase: Phase, goes_on: bool,
         raise Conflict(_("This proposal does not take part in that phase."))
     if challenge.state != ChallengeState.OPEN or phase.settled_at is None:
         raise Conflict(_("Proposals move by hand between a phase and the next, while the challenge is open."))
-    if Vote.objects.filter(phase__challenge=challenge, phase__opens_at__gte=phase.closes_at).exists():
+    if Vote.objects.filter(phase__challenge=challenge, phase__closes_at__gt=phase.closes_at).exists():
         raise Conflict(_("A vote on the proposals has begun since, so nobody moves by hand any more."))
     moved = Advancement.objects.create(
         phase=phase, proposal=proposal, goes_on=goes_on, version=proposal.version, reason=reason[:500], by=by

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.utils import timezone
@@ -28,7 +29,8 @@ def facts_of(network: Network, title: str) -> ChallengeFacts:
 
 def phases() -> list[PlannedPhase]:
     """Those of an idea sprint that began an hour ago."""
-    return template_with("sprint").phases(timezone.now() - timedelta(hours=1), budget_minor=None)
+    planned = template_with("sprint").phases(timezone.now() - timedelta(hours=1), budget_minor=None)
+    return [replace(phase, method="approval") if phase.method else phase for phase in planned]
 
 
 def answered(title: str) -> ProposalFacts:
@@ -83,6 +85,7 @@ def make(network: Network) -> None:
         services.cast_ballot(
             by=who["org_owner"], phase=things[f"{name}_phase"], content=[option_of(things[f"{name}_proposal"].pk)]
         )
+    things["ballot_option"] = option_of(things["voting_proposal"].pk)
     end(things["decided_phase"])
     services.settle_phases()
     things["to_announce"] = things["decided_challenge"]
