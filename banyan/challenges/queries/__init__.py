@@ -43,7 +43,7 @@ class ChallengeFilter:
 
 
 def challenges_page(chosen: ChallengeFilter, *, cursor: str = "", size: int = 20) -> Page[Challenge]:
-    """One page of challenges that everyone sees, the newest first, with their phases. Two queries."""
+    """One page of challenges that everyone sees, the newest first. One query."""
     rows = Challenge.objects.filter(state=chosen.state) if chosen.state in PUBLIC else _public()
     if chosen.theme is not None:
         ties = Challenge.themes.through.objects.filter(
@@ -62,7 +62,7 @@ def _public() -> QuerySet[Challenge]:
 
 def with_card(rows: QuerySet[Challenge]) -> QuerySet[Challenge]:
     """With what a card shows."""
-    return rows.select_related("place", "organisation").prefetch_related("phases")
+    return rows.select_related("place", "organisation")
 
 
 def hosted_by(person: Any, *, most: int = 10) -> list[Challenge]:

@@ -24,6 +24,7 @@ from banyan.solutions.services import evidence as solution_evidence
 from banyan.solutions.services import lineage, registering, suggesting, team
 from banyan.solutions.suggestions.services import find_missing, refresh_some
 from banyan.web.demo.assessments import load_assessments
+from banyan.web.demo.challenges import load_challenges
 from banyan.web.demo.handovers import load_handovers
 from banyan.web.demo.introductions import load_introductions
 from banyan.web.demo.recipes import load_recipes
@@ -79,12 +80,13 @@ def load_demo() -> None:
     introductions = load_introductions(people, organisations, solutions)
     load_handovers(people, organisations, solutions, introductions)
     load_replications(people, organisations, solutions, recipes)
+    load_challenges(people)
     _look_ahead()
 
 
 def _look_ahead() -> None:
     """Do at once what tasks would do in a minute, so that the first page has its map and its suggestions."""
-    reindex(kinds=["need", "solution", "organisation", "person", "recipe", "replication"])
+    reindex(kinds=["need", "solution", "organisation", "person", "recipe", "replication", "challenge", "proposal"])
     count_presence()
     find_missing()
     while refresh_some():
