@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from banyan.challenges import services
-from banyan.challenges.counting import counted_ballots, published_lines, published_rules
+from banyan.challenges.counting import counted_ballots, published_budget, published_lines, published_rules
 from banyan.challenges.models import Ballot, CountedBallot, Phase, PhaseResult, Proposal, Vote
 from banyan.challenges.services.drawing_up import GRADES, option_of
 from banyan.commons.errors import Invalid, NotAllowed
@@ -63,7 +63,7 @@ def test_a_vote_is_counted_and_anyone_can_count_it_again(method, voting, voter, 
 
 
 @pytest.mark.parametrize(("method", "winners"), [("knapsack", {0, 1}), ("shares", {0, 1})])
-def test_a_budget_is_shared_out(method, winners, voting, voter):
+def test_a_budget_is_shared_out(method, winners, voting, voter, tmp_path):
     _challenge, phase, proposals = voting(method, "budget", costs=(40_000, 50_000, 90_000), budget=100_000)
     options = [option_of(proposal.pk) for proposal in proposals]
     for n, chosen in enumerate([options[:2], options[:2], options[:1], options[2:]]):
@@ -73,6 +73,18 @@ def test_a_budget_is_shared_out(method, winners, voting, voter):
     result = PhaseResult.objects.get(phase=phase)
     assert set(result.record["winners"]) == {options[place] for place in winners}
     assert {p.pk for p in Proposal.objects.filter(is_in_running=True)} == {proposals[place].pk for place in winners}
+    vote = Vote.objects.get(phase=phase)
+    election = tmp_path / "election.pb"
+    election.write_text(published_budget(phase, vote, result.record["winners"]))
+    again = ["--tie-seed", vote.election]
+    if method == "shares":
+        again += ["--rule", "equal_shares", "--increase", str(result.record["allocation"]["increase"])]
+    command = [sys.executable, RECOUNT_BUDGET, election, *again]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    other = election.read_text().replace(f"{options[0]};40000;3;1", f"{options[0]};40000;3;0")
+    election.write_text(other)
+    assert subprocess.run(command, capture_output=True).returncode == 1
 
 
 SHAPES = [
