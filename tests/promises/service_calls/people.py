@@ -43,8 +43,8 @@ EXAMPLES = {
     "erase_person": example(
         lambda n: {"by": n.owner},
         "account_emailaddress commons_attachment commons_dismissal commons_draft commons_notification "
-        "commons_searchentry django_session exchange_apitoken exchange_importrow exchange_importrun handovers_nextidea "
-        "people_block people_membership people_person people_personalexport replications_replicationmember "
+        "commons_searchentry commons_watch django_session exchange_apitoken exchange_importrow exchange_importrun "
+        "handovers_nextidea people_block people_membership people_person people_personalexport replications_replicationmember "
         "scaling_respondent solutions_teammember",
     ),
     "ask_for_export": example(lambda n: {"by": n.member}, "people_personalexport"),

@@ -84,7 +84,7 @@ ROWS = [
     Row("/organisations/{hidden_organisation}/leave/", get=MEMBERS, hidden_to=all_but(MEMBERS.allowed)),
     Row("/invitations/{invitation_token}/", get=ALL, post=only(ACTIVE, visitors=403)),
     Row("/invitations/nothing/", get=unseen(), post=unseen()),
-    Row("/me/", get=ONLY_SIGNED_IN, hidden_to=all_but(THEIRS), private_to=all_but(OWNER | {"suspended"})),
+    Row("/me/", get=ONLY_SIGNED_IN, hidden_to=all_but(THEIRS | GENERAL), private_to=all_but(OWNER | {"suspended"})),
     Row("/me/profile/", get=ONLY_SIGNED_IN, post=ONLY_ACTIVE, send=PROFILE),
     Row("/me/settings/", get=ONLY_SIGNED_IN, post=only(SIGNED_IN), send=SETTINGS),
     Row("/me/watching/", get=ONLY_SIGNED_IN),
