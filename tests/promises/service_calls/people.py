@@ -44,8 +44,8 @@ EXAMPLES = {
         lambda n: {"by": n.owner},
         "account_emailaddress commons_attachment commons_dismissal commons_draft commons_notification "
         "commons_searchentry commons_watch django_session exchange_apitoken exchange_importrow exchange_importrun "
-        "handovers_nextidea people_block people_membership people_person people_personalexport replications_replicationmember "
-        "scaling_respondent solutions_teammember",
+        "handovers_nextidea people_block people_membership people_person people_personalexport "
+        "replications_replicationmember scaling_respondent solutions_teammember",
     ),
     "ask_for_export": example(lambda n: {"by": n.member}, "people_personalexport"),
     "register_imported_organisation": example(
